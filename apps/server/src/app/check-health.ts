@@ -1,0 +1,80 @@
+import type { Health } from "@cdsa/contracts";
+import { sql } from "drizzle-orm";
+import type { Queryable } from "../platform/db/database.ts";
+
+export type ServiceStatus = Health["services"]["database"];
+
+/** Asks a service how it is. Its detail is public: no addresses, no names, no texts of errors. */
+export type ServiceCheck = () => ServiceStatus | Promise<ServiceStatus>;
+
+export type HealthDependencies = {
+  version: string;
+  db: Pick<Queryable, "execute">;
+  redis: ServiceCheck;
+  llm: ServiceCheck;
+};
+
+export interface HealthChecks {
+  health(): Promise<Health>;
+  database(): Promise<ServiceStatus>;
+}
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** The check's answer, or `unavailable` where it fails or takes longer than two seconds. */
+async function bounded(check: ServiceCheck): Promise<ServiceStatus> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<ServiceStatus>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({ status: "unavailable", detail: `No answer within ${CHECK_TIMEOUT_MS / 1000} seconds.` });
+    }, CHECK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([Promise.resolve().then(check), timeout]);
+  } catch {
+    return { status: "unavailable", detail: "The check failed." };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Lets callers share a check that is under way, so that many probes hold no more than one connection. */
+function shared(check: ServiceCheck): () => Promise<ServiceStatus> {
+  let running: Promise<ServiceStatus> | null = null;
+  return () => {
+    running ??= bounded(check).finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
+/** Without the database nothing works; without another service the server works with less. */
+function overall(services: Health["services"]): Health["status"] {
+  if (services.database.status === "unavailable") return "unavailable";
+  const isLess = Object.values(services).some(
+    ({ status }) => status === "degraded" || status === "unavailable",
+  );
+  return isLess ? "degraded" : "healthy";
+}
+
+export function createHealthChecks({ version, db, redis, llm }: HealthDependencies): HealthChecks {
+  const checkDatabase = shared(async () => {
+    await db.execute(sql`SELECT 1`);
+    return { status: "healthy" };
+  });
+  const checkRedis = shared(redis);
+  const checkLlm = shared(llm);
+  return {
+    database: checkDatabase,
+    async health() {
+      const [databaseStatus, redisStatus, llmStatus] = await Promise.all([
+        checkDatabase(),
+        checkRedis(),
+        checkLlm(),
+      ]);
+      const services = { database: databaseStatus, redis: redisStatus, llm: llmStatus };
+      return { status: overall(services), version, services };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { recordAccessDenial } from "../modules/audit/index.ts";
+import { systemClock } from "../platform/clock.ts";
+import type { HttpServer } from "../platform/http/http-types.ts";
+import { createModules, type Modules } from "./create-modules.ts";
+import { createPlatform, type Platform, type PlatformOptions } from "./create-platform.ts";
+import { createHttpServer } from "./http-server.ts";
+import { createMetrics } from "./metrics.ts";
+import { registerPage } from "./page.routes.ts";
+import { createOperationsRoutes } from "./operations.routes.ts";
+
+/** Everything a server is made of, built once; what was opened is closed in the reverse order. */
+export type AppContext = Platform & Modules & { readonly server: HttpServer } & AsyncDisposable;
+
+export type ContextOptions = Omit<PlatformOptions, "clock"> & Partial<Pick<PlatformOptions, "clock">>;
+
+/** Builds a server around a prepared database, which it closes in the end. It does not listen yet. */
+export async function createContext({
+  clock = systemClock,
+  ...options
+}: ContextOptions): Promise<AppContext> {
+  await using stack = new AsyncDisposableStack();
+  stack.use(options.database);
+  const platform = await createPlatform({ ...options, clock }, stack);
+  const modules = await createModules(platform, stack);
+  const server = await createServer(platform, modules);
+  stack.defer(async () => {
+    platform.openStreams.endAll();
+    await server.close();
+  });
+  const resources = stack.move();
+  return { ...platform, ...modules, server, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+}
+
+async function createServer(platform: Platform, modules: Modules): Promise<HttpServer> {
+  const { config, database, openStreams, redis } = platform;
+  const { audit, auth, notifications, approvals, tools, llm, chat } = modules;
+  const metrics = config.http.metricsEnabled
+    ? createMetrics([
+        {
+          name: "cdsa_open_streams",
+          help: "Streams being read",
+          kind: "gauge",
+          read: () => openStreams.count(),
+        },
+        {
+          name: "cdsa_driven_runs",
+          help: "Runs this process drives",
+          kind: "gauge",
+          read: () => chat.drivenRuns(),
+        },
+      ])
+    : null;
+  const server = await createHttpServer({
+    ...platform,
+    db: database.db,
+    authenticate: (request) => auth.authenticate(request),
+    recordDenial: recordAccessDenial({ db: database.db }),
+    apiRoutes: [auth, notifications, audit, approvals, tools, llm, chat].flatMap((module) => module.routes),
+    rootRoutes: [
+      createOperationsRoutes({
+        version: config.version,
+        db: database.db,
+        redis: () => ({
+          status: redis === null ? "not_configured" : redis.isReady() ? "healthy" : "degraded",
+        }),
+        llm: () => llm.health(),
+        isPrepared: () => true,
+        metrics,
+        metricsToken: config.http.metricsToken,
+        isProduction: config.isProduction,
+      }),
+    ],
+    watchRequests: metrics?.watchRequests ?? null,
+  });
+  await registerPage(server);
+  return server;
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { type Approvals, createApprovals } from "../modules/approvals/index.ts";
+import { type Audit, createAudit, createSubjectKeys, type SubjectKeys } from "../modules/audit/index.ts";
+import { type Auth, createAuth } from "../modules/auth/index.ts";
+import { type Chat, createChat } from "../modules/chat/index.ts";
+import { createLlm, type Llm } from "../modules/llm/index.ts";
+import { createNotifications, type Notifications } from "../modules/notifications/index.ts";
+import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "../modules/tools/index.ts";
+import { createEgressPolicy } from "../platform/egress/egress-policy.ts";
+import type { Platform } from "./create-platform.ts";
+import { QUEUE } from "./queues.ts";
+
+export type Modules = {
+  audit: Audit;
+  auth: Auth;
+  notifications: Notifications;
+  approvals: Approvals;
+  tools: Tools;
+  llm: Llm;
+  chat: Chat;
+};
+
+/** Builds the modules from the bottom up; `stack` closes what they open. */
+export async function createModules(platform: Platform, stack: AsyncDisposableStack): Promise<Modules> {
+  const { config, clock, database, logger } = platform;
+  const { db } = database;
+  const subjectKeys = createSubjectKeys(platform.keys.keyEncryptionKey);
+  const { auth, notifications } = createPeople(platform, subjectKeys);
+  const audit = createAudit({ db, people: auth });
+  const approvals = createApprovals({
+    db,
+    secretKey: platform.secrets.secretKey,
+    subjectKeys,
+    notifications,
+    jobs: platform.jobs,
+    loadPeople: (db, ids) => auth.loadPeople(db, ids),
+    expiryHours: config.approvals.expiryHours,
+    resumeQueue: QUEUE.runResume,
+    expireQueue: QUEUE.approvalExpire,
+  });
+  const sampleData = stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }));
+  const tools = createTools({
+    db,
+    clock,
+    egress: createEgressPolicy(config.egressAllow),
+    approvals,
+    subjectKeys,
+    loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
+    teamOf: (db, userId) => auth.teamOf(db, userId),
+    builtins: createBuiltinTools({
+      sampleData,
+      fetch,
+      ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
+    }),
+  });
+  const llm = stack.use(createLlm({ db, settings: config.models, logger, clock }));
+  const chat = stack.use(createConversations(platform, { auth, approvals, tools, llm }));
+  return { audit, auth, notifications, approvals, tools, llm, chat };
+}
+
+/** People and what they are told: each needs the other, so the later one is handed over as a call. */
+function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Modules, "auth" | "notifications"> {
+  const { config, clock, database, jobs, keys, logger, openStreams, pubsub, secrets } = platform;
+  const { db } = database;
+  const notifications = createNotifications({
+    db,
+    pubsub,
+    openStreams,
+    issueTicket: (tx, actor) => auth.issueTicket(tx, actor),
+  });
+  const auth: Auth = createAuth({
+    db,
+    settings: config.auth,
+    secrets: {
+      secretKey: secrets.secretKey,
+      jwtSecretKey: secrets.jwtSecretKey,
+      encryptionKey: keys.keyEncryptionKey,
+    },
+    pubsub,
+    clock,
+    subjectKeys,
+    openStreams,
+    logger,
+    notifications,
+    onErased: (tx, userId) => jobs.enqueue(tx, QUEUE.userErased, { userId }),
+  });
+  return { auth, notifications };
+}
+
+function createConversations(
+  { config, clock, database, idempotency, jobs, logger, openStreams, pubsub }: Platform,
+  { auth, approvals, tools, llm }: Pick<Modules, "auth" | "approvals" | "tools" | "llm">,
+): Chat {
+  return createChat({
+    db: database.db,
+    pubsub,
+    jobs,
+    clock,
+    logger,
+    instanceId: randomUUID(),
+    drivesRuns: config.processRole !== "api",
+    approvals,
+    tools,
+    llm,
+    loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
+    idempotency,
+    openStreams,
+    limits: { ...config.runs, maxContextTokens: config.models.maxContextTokens },
+    resumeQueue: QUEUE.runResume,
+  });
+}

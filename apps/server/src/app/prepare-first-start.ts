@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import type { AppContext } from "./context.ts";
+
+/** What to show the operator once: sample sign-ins, or the token that lets the first administrator in. */
+export type FirstStart = { sampleUsers: { username: string; password: string }[]; setupToken: string | null };
+
+const SAMPLE_USERS = [
+  { username: "admin", role: "ADMIN", isAuditor: false, manager: null },
+  { username: "manager", role: "MANAGER", isAuditor: false, manager: null },
+  { username: "analyst", role: "ANALYST", isAuditor: false, manager: "manager" },
+  { username: "auditor", role: "ANALYST", isAuditor: true, manager: null },
+] as const;
+
+/** On a database without people: makes the sample users, or in production a setup token. */
+export async function prepareFirstStart({ auth, config }: AppContext): Promise<FirstStart> {
+  if (!config.sampleData.enabled || (await auth.hasUsers())) {
+    return { sampleUsers: [], setupToken: await auth.prepareFirstStart() };
+  }
+  const ids = new Map<string, string>();
+  const sampleUsers: FirstStart["sampleUsers"] = [];
+  for (const { username, role, isAuditor, manager } of SAMPLE_USERS) {
+    const password = config.sampleData.password ?? randomBytes(12).toString("base64url");
+    const { id } = await auth.createUser({
+      username,
+      email: `${username}@example.org`,
+      password,
+      role,
+      isAuditor,
+      managerId: manager === null ? null : (ids.get(manager) ?? null),
+    });
+    ids.set(username, id);
+    sampleUsers.push({ username, password });
+  }
+  return { sampleUsers, setupToken: null };
+}

@@ -1,0 +1,12 @@
+/** Every queue of background jobs, by what its jobs do. */
+export const QUEUE = {
+  /** Lets a parked run go on, and looks after runs whose driver may have died. */
+  runResume: "run.resume",
+  approvalExpire: "approval.expire",
+  auditPartitions: "audit.partitions",
+  userErased: "user.erased",
+  authCleanup: "auth.cleanup",
+} as const;
+
+/** The owner creates them before the application role works them. */
+export const QUEUES = Object.values(QUEUE);

@@ -1,0 +1,25 @@
+import { ensureAuditPartitions } from "../modules/audit/index.ts";
+import type { AppContext } from "./context.ts";
+import { QUEUE } from "./queues.ts";
+
+/** Starts what runs beside requests: jobs, leases, model discovery, revocations. */
+export async function startBackground(context: AppContext): Promise<void> {
+  const { auth, approvals, chat, config, database, jobs, llm } = context;
+  auth.watchRevocations();
+  await llm.start();
+  chat.start();
+  await jobs.start();
+  if (config.processRole === "api") return;
+  await jobs.work(QUEUE.runResume, (batch) => chat.resumeRuns(batch));
+  await jobs.work(QUEUE.approvalExpire, async () => {
+    await approvals.expire();
+  });
+  await jobs.work(QUEUE.auditPartitions, () => ensureAuditPartitions(database));
+  await jobs.work(QUEUE.userErased, (batch) => chat.deleteErased(batch));
+  await jobs.work(QUEUE.authCleanup, () => auth.deleteExpired());
+  await jobs.schedule(QUEUE.authCleanup, "47 3 * * *");
+  await jobs.schedule(QUEUE.auditPartitions, "17 3 * * *");
+  await jobs.schedule(QUEUE.approvalExpire, "* * * * *");
+  // Nobody else can hold the embedded database, so no lease on it is alive.
+  if (database.kind === "pglite") await chat.takeOverAll();
+}

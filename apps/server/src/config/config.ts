@@ -1,0 +1,151 @@
+import { join, resolve } from "node:path";
+import { ConfigurationError, type Environment } from "./env.ts";
+
+export type DatabaseConfig =
+  | { kind: "pglite"; directory: string; lockFile: string }
+  | { kind: "postgres"; url: string; ownerUrl: string; poolSize: number };
+
+export type Config = {
+  appName: string;
+  version: string;
+  isProduction: boolean;
+  logLevel: string;
+  processRole: "api" | "worker" | "all";
+  dataDirectory: string;
+  database: DatabaseConfig;
+  redisUrl: string | null;
+  http: {
+    host: string;
+    port: number;
+    corsOrigins: readonly string[];
+    trustedProxies: readonly string[];
+    rateLimit: { requests: number; periodSeconds: number };
+    metricsToken: string | null;
+    metricsEnabled: boolean;
+  };
+  auth: {
+    accessTokenMinutes: number;
+    jwtAlgorithm: "HS256" | "HS384" | "HS512";
+    registrationOpen: boolean;
+  };
+  sampleData: { enabled: boolean; password: string | null };
+  models: {
+    openai: {
+      baseUrl: string;
+      apiKey: string | null;
+      model: string | null;
+      temperature: number | null;
+    } | null;
+    ollama: { baseUrl: string; defaultModel: string | null } | null;
+    /** Hosts (`host` or `host:port`) whose models count as local. */
+    localHosts: readonly string[];
+    timeoutMs: number;
+    maxContextTokens: number;
+  };
+  runs: { maxTurns: number; maxSeconds: number };
+  approvals: { expiryHours: number };
+  /** `host` or `host:port` of everything tools may reach. */
+  egressAllow: readonly string[];
+  fhirBaseUrl: string | null;
+  /** Said once at start: settings that are accepted and do nothing. */
+  ignoredSettings: readonly string[];
+};
+
+const IGNORED = [
+  "CELERY_BROKER_URL",
+  "CELERY_RESULT_BACKEND",
+  "DB_MAX_OVERFLOW",
+  "REDIS_SESSION_DB",
+  "API_RELOAD",
+] as const;
+
+function databaseConfig(env: Environment, dataDirectory: string): DatabaseConfig {
+  if (env.DATABASE_URL) {
+    return {
+      kind: "postgres",
+      url: env.DATABASE_URL,
+      ownerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+      poolSize: env.DB_POOL_SIZE,
+    };
+  }
+  if (env.DATABASE_OWNER_URL) {
+    throw new ConfigurationError(
+      "DATABASE_OWNER_URL: set without DATABASE_URL; it accepts a value only beside DATABASE_URL.",
+    );
+  }
+  return {
+    kind: "pglite",
+    directory: join(dataDirectory, "database"),
+    lockFile: join(dataDirectory, "server.lock"),
+  };
+}
+
+function modelsConfig(env: Environment): Config["models"] {
+  const hasOpenAi = env.OPENAI_BASE_URL !== undefined || env.OPENAI_API_KEY !== undefined;
+  return {
+    openai: hasOpenAi
+      ? {
+          baseUrl: env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
+          apiKey: env.OPENAI_API_KEY ?? null,
+          model: env.OPENAI_MODEL ?? null,
+          temperature: env.OPENAI_TEMPERATURE ?? null,
+        }
+      : null,
+    ollama: env.OLLAMA_BASE_URL
+      ? { baseUrl: env.OLLAMA_BASE_URL, defaultModel: env.OLLAMA_DEFAULT_MODEL ?? null }
+      : null,
+    localHosts: env.LOCAL_MODEL_HOSTS,
+    timeoutMs: env.MODEL_TIMEOUT_MS,
+    maxContextTokens: env.MAX_CONTEXT_WINDOW,
+  };
+}
+
+/**
+ * The configuration of one server.
+ * @throws ConfigurationError where settings contradict each other.
+ */
+export function createConfig(env: Environment): Config {
+  const dataDirectory = resolve(env.DATA_DIR);
+  const isProduction = env.ENVIRONMENT === "production" || env.NODE_ENV === "production";
+  if (isProduction && !env.DATABASE_URL) {
+    throw new ConfigurationError(
+      "DATABASE_URL: not set; production needs a PostgreSQL 15 or newer with pgvector, in libpq form.",
+    );
+  }
+  if (isProduction && !env.STORAGE_ENCRYPTED) {
+    throw new ConfigurationError(
+      "STORAGE_ENCRYPTED: not set; production needs the volumes of the database and of DATA_DIR encrypted, declared by STORAGE_ENCRYPTED=true.",
+    );
+  }
+  return {
+    appName: env.APP_NAME,
+    version: env.APP_VERSION,
+    isProduction,
+    logLevel: env.DEBUG && env.LOG_LEVEL === "info" ? "debug" : env.LOG_LEVEL,
+    processRole: env.CDSA_ROLE,
+    dataDirectory,
+    database: databaseConfig(env, dataDirectory),
+    redisUrl: env.REDIS_URL ?? null,
+    http: {
+      host: env.API_HOST,
+      port: env.API_PORT,
+      corsOrigins: env.CORS_ORIGINS,
+      trustedProxies: env.TRUSTED_PROXIES,
+      rateLimit: { requests: env.RATE_LIMIT_REQUESTS, periodSeconds: env.RATE_LIMIT_PERIOD },
+      metricsToken: env.METRICS_TOKEN ?? null,
+      metricsEnabled: env.ENABLE_METRICS,
+    },
+    auth: {
+      accessTokenMinutes: env.JWT_EXPIRATION_MINUTES,
+      jwtAlgorithm: env.JWT_ALGORITHM,
+      registrationOpen: env.REGISTRATION === "open",
+    },
+    sampleData: { enabled: env.SAMPLE_DATA ?? !isProduction, password: env.SAMPLE_PASSWORD ?? null },
+    models: modelsConfig(env),
+    runs: { maxTurns: env.RUN_MAX_TURNS, maxSeconds: env.RUN_MAX_SECONDS },
+    approvals: { expiryHours: env.APPROVAL_EXPIRY_HOURS },
+    egressAllow: env.EGRESS_ALLOW,
+    fhirBaseUrl: env.FHIR_BASE_URL ?? null,
+    ignoredSettings: IGNORED.filter((name) => env[name] !== undefined),
+  };
+}

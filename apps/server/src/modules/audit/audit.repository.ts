@@ -1,0 +1,79 @@
+import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { type Queryable, queryRows } from "../../platform/db/database.ts";
+import type { VisiblePeople } from "./audit-visibility.ts";
+import { auditEvents } from "./audit.tables.ts";
+
+export type AuditEventRow = typeof auditEvents.$inferSelect;
+
+export type AuditSearch = {
+  visible: VisiblePeople;
+  /** Only rows by or about this person. */
+  userId: string | undefined;
+  conditions: SQL | undefined;
+  limit: number;
+};
+
+const involves = (people: readonly string[]): SQL | undefined =>
+  or(inArray(auditEvents.userId, [...people]), inArray(auditEvents.subjectUserId, [...people]));
+
+/**
+ * Switches compilation off until the transaction ends: a statement over all partitions and a team looks costly enough
+ * to be compiled, which takes a second where running it takes milliseconds.
+ */
+export async function withoutCompilation(tx: Queryable): Promise<void> {
+  await tx.execute(sql`SET LOCAL jit = off`);
+}
+
+/** Rows that match, newest first (ids of version 7 sort by time). */
+export async function findAuditEvents(db: Queryable, search: AuditSearch): Promise<AuditEventRow[]> {
+  const { visible, userId, conditions, limit } = search;
+  if (userId === undefined && visible === null) {
+    return db.select().from(auditEvents).where(conditions).orderBy(desc(auditEvents.id)).limit(limit);
+  }
+  const isNarrowed = visible !== null && userId !== undefined && !visible.includes(userId);
+  const ids = await findIdsOfPeople(db, {
+    people: userId === undefined ? (visible ?? []) : [userId],
+    conditions: isNarrowed ? and(conditions, involves(visible)) : conditions,
+    limit,
+  });
+  if (ids.length === 0) return [];
+  return db.select().from(auditEvents).where(inArray(auditEvents.id, ids)).orderBy(desc(auditEvents.id));
+}
+
+/**
+ * Ids of the newest rows by or about people. Each person's newest rows come in order from an index, as actor and as
+ * subject apart: one condition with OR would make the database sort all their rows or walk through everybody's.
+ */
+async function findIdsOfPeople(
+  db: Queryable,
+  { people, conditions, limit }: { people: readonly string[]; conditions: SQL | undefined; limit: number },
+): Promise<string[]> {
+  // One array literal: the planner sees how many people there are, and a large team has no limit of parameters.
+  const ids = sql`${`{${people.join(",")}}`}::uuid[]`;
+  const newest = (condition: SQL): SQL =>
+    sql`(SELECT ${auditEvents.id} FROM ${auditEvents} WHERE ${and(condition, conditions)} ORDER BY ${auditEvents.id} DESC LIMIT ${limit})`;
+  const byPerson = newest(sql`${auditEvents.userId} = person.id`);
+  const aboutPerson = newest(
+    sql`${auditEvents.subjectUserId} = person.id AND (${auditEvents.userId} IS NULL OR ${auditEvents.userId} <> ALL (${ids}))`,
+  );
+  const rows = await queryRows<{ id: string }>(
+    db,
+    sql`SELECT found.id FROM unnest(${ids}) AS person (id)
+        CROSS JOIN LATERAL (${byPerson} UNION ALL ${aboutPerson}) AS found
+        ORDER BY found.id DESC LIMIT ${limit}`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** One row, where it is by or about somebody visible. */
+export async function findAuditEvent(
+  db: Queryable,
+  id: string,
+  visible: VisiblePeople,
+): Promise<AuditEventRow | null> {
+  const [row] = await db
+    .select()
+    .from(auditEvents)
+    .where(and(eq(auditEvents.id, id), visible === null ? undefined : involves(visible)));
+  return row ?? null;
+}

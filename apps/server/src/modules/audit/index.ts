@@ -1,0 +1,7 @@
+export { appendAuditEvent, appendAuditEvents, type NewAuditEvent } from "./append-audit-event.ts";
+export type { AuditPeople } from "./audit-context.ts";
+export { auditUnavailable } from "./audit.errors.ts";
+export { type Audit, createAudit } from "./create-audit.ts";
+export { ensureAuditPartitions } from "./ensure-audit-partitions.ts";
+export { recordAccessDenial } from "./record-access-denial.ts";
+export { createSubjectKeys, type OpenedValue, type SubjectKeys } from "./subject-keys.ts";

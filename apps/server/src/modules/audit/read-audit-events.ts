@@ -1,0 +1,124 @@
+import {
+  type AuditEvent,
+  type JsonObject,
+  type ListAuditEventsQuery,
+  type Page,
+  ToolNameSchema,
+} from "@cdsa/contracts";
+import { z } from "zod";
+import type { Actor } from "../../platform/actor.ts";
+import type { Queryable } from "../../platform/db/database.ts";
+import { notFound } from "../../platform/errors/common-errors.ts";
+import { decodeCursor, toPage } from "../../platform/ids/cursor.ts";
+import { appendAuditEvent } from "./append-audit-event.ts";
+import { auditConditions } from "./audit-conditions.ts";
+import type { AuditContext } from "./audit-context.ts";
+import {
+  type AuditEventRow,
+  findAuditEvent,
+  findAuditEvents,
+  withoutCompilation,
+} from "./audit.repository.ts";
+import { visiblePeople } from "./audit-visibility.ts";
+
+/** Rows of the log this reader may see, newest first. The reading is a row itself, written before anything is sent. */
+export async function listAuditEvents(
+  { db, people }: AuditContext,
+  actor: Actor,
+  query: ListAuditEventsQuery,
+): Promise<Page<AuditEvent>> {
+  const { limit, cursor, user, ...filters } = query;
+  const conditions = auditConditions(
+    filters,
+    cursor === undefined ? undefined : decodeCursor(cursor, z.uuid()),
+  );
+  return db.transaction(async (tx) => {
+    const visible = await visiblePeople(actor, (userId) => people.teamOf(tx, userId));
+    await withoutCompilation(tx);
+    const rows = await findAuditEvents(tx, { visible, userId: user, conditions, limit: limit + 1 });
+    const page = toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => row,
+    );
+    await recordReading(tx, actor, user, { filters: describeFilters(query), count: page.items.length });
+    return { items: await present({ db, people }, tx, page.items), nextCursor: page.nextCursor };
+  });
+}
+
+/**
+ * One row of the log, read with a row of its own.
+ * @throws AppError 404 where there is none or this reader may not see it.
+ */
+export async function viewAuditEvent(
+  { db, people }: AuditContext,
+  actor: Actor,
+  id: string,
+): Promise<AuditEvent> {
+  return db.transaction(async (tx) => {
+    const visible = await visiblePeople(actor, (userId) => people.teamOf(tx, userId));
+    const row = await findAuditEvent(tx, id, visible);
+    if (!row) throw notFound();
+    await recordReading(tx, actor, row.subjectUserId ?? row.userId, { auditEventId: id, count: 1 });
+    const [event] = await present({ db, people }, tx, [row]);
+    if (!event) throw new TypeError("One row in, one event out.");
+    return event;
+  });
+}
+
+async function recordReading(
+  tx: Queryable,
+  actor: Actor,
+  subject: string | null | undefined,
+  details: JsonObject,
+): Promise<void> {
+  await appendAuditEvent(tx, {
+    type: "AUDIT_READ",
+    userId: actor.userId,
+    subjectUserId: subject === actor.userId ? null : (subject ?? null),
+    details,
+    origin: actor.origin,
+  });
+}
+
+/** What was asked for; of what the reader typed freely only the length, since it can be a name or a number. */
+function describeFilters({
+  limit: _limit,
+  cursor,
+  text,
+  tool,
+  ...filters
+}: ListAuditEventsQuery): JsonObject {
+  return {
+    ...Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)),
+    ...(tool !== undefined &&
+      (ToolNameSchema.safeParse(tool).success ? { tool } : { toolLength: tool.length })),
+    ...(text !== undefined && { textLength: text.length }),
+    ...(cursor !== undefined && { continued: true }),
+  };
+}
+
+async function present(
+  { people }: AuditContext,
+  db: Queryable,
+  rows: readonly AuditEventRow[],
+): Promise<AuditEvent[]> {
+  const ids = new Set(rows.flatMap((row) => (row.userId === null ? [] : [row.userId])));
+  const usernames = ids.size === 0 ? new Map<string, string>() : await people.usernamesOf(db, [...ids]);
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.eventType,
+    outcome: row.outcome,
+    userId: row.userId,
+    username: row.userId === null ? null : (usernames.get(row.userId) ?? null),
+    sessionId: row.sessionId,
+    runId: row.runId,
+    toolName: row.toolName,
+    details: row.details,
+    ipAddress: row.ipAddress,
+    userAgent: row.userAgent,
+    requestId: row.requestId,
+    createdAt: row.createdAt.toISOString(),
+  }));
+}

@@ -1,0 +1,11 @@
+import type { AppError } from "../../platform/errors/app-error.ts";
+import { badRequest, conflict } from "../../platform/errors/common-errors.ts";
+
+export const runInProgress = (): AppError =>
+  conflict(
+    "run_in_progress",
+    "The last question of this chat is still being answered. Wait for it, or stop it first.",
+  );
+
+export const contradictingSessionIds = (): AppError =>
+  badRequest("session_id_contradicts", "sessionId and session_id name two chats. Send one of them.");

@@ -1,0 +1,26 @@
+import type { Queryable } from "../../../platform/db/database.ts";
+import type { ArgumentSource } from "../../tools/index.ts";
+import type { MessageRow } from "../chat.tables.ts";
+import type { Turn } from "../runs/drive.ts";
+import { findRecentMessages } from "../runs/runs.repository.ts";
+
+const MAX_MESSAGES = 200;
+
+/** The pieces of the conversation that an argument of a call may have come from. */
+export async function argumentSources(db: Queryable, turn: Turn): Promise<ArgumentSource[]> {
+  const stored =
+    turn.run.sessionId === null
+      ? turn.messages
+      : await findRecentMessages(db, turn.run.sessionId, MAX_MESSAGES);
+  return stored.flatMap(toSource);
+}
+
+function toSource(message: MessageRow): ArgumentSource[] {
+  if (message.author === "user")
+    return [{ kind: "user", messageId: message.id, text: message.content, label: message.label }];
+  const { toolResult } = message.metadata;
+  if (toolResult?.result === undefined) return [];
+  return [
+    { kind: "tool", messageId: message.id, text: JSON.stringify(toolResult.result), label: message.label },
+  ];
+}

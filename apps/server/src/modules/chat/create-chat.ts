@@ -1,0 +1,66 @@
+import type { JsonObject } from "@cdsa/contracts";
+import { z } from "zod";
+import { SERVER_ORIGIN } from "../../platform/actor.ts";
+import type { RoutePlugin } from "../../platform/http/http-types.ts";
+import type { ChatContext } from "./chat-context.ts";
+import { chatRoutes } from "./chat.routes.ts";
+import { directCallRoutes } from "./direct-calls.routes.ts";
+import { resumeRun, resumeRuns } from "./runs/resume-run.ts";
+import { createRunBus } from "./runs/run-bus.ts";
+import { createRunDrivers } from "./runs/run-drivers.ts";
+import { createRunLog } from "./runs/run-log.ts";
+import { expireAllLeases, findInterruptedRuns } from "./runs/runs.repository.ts";
+import { deleteSessionsOf } from "./sessions/change-sessions.ts";
+
+export interface Chat extends AsyncDisposable {
+  readonly routes: readonly RoutePlugin[];
+  /** Begins renewing leases and hearing cancellations. */
+  start(): void;
+  /** The handler of the queue that wakes runs. */
+  resumeRuns(batch: readonly JsonObject[]): Promise<void>;
+  /** The handler of the queue of erased people. */
+  deleteErased(batch: readonly JsonObject[]): Promise<void>;
+  /** Takes over every unfinished run at once; only where no other instance can be alive. */
+  takeOverAll(): Promise<void>;
+  drivenRuns(): number;
+}
+
+export type ChatDependencies = Omit<ChatContext, "bus" | "log" | "drivers">;
+
+const ErasedSchema = z.object({ userId: z.uuid() });
+
+/** Conversations, and the durable runs that answer them. */
+export function createChat(dependencies: ChatDependencies): Chat {
+  const { db, pubsub, instanceId, logger } = dependencies;
+  const bus = createRunBus(pubsub, instanceId);
+  const context: ChatContext = {
+    ...dependencies,
+    bus,
+    log: createRunLog(db, pubsub, bus),
+    drivers: createRunDrivers(db, pubsub, instanceId, (error) => {
+      logger.warn({ err: error }, "leases could not be renewed");
+    }),
+  };
+  return {
+    routes: [chatRoutes(context), directCallRoutes(context)],
+    start: () => {
+      context.drivers.watch();
+    },
+    resumeRuns: (batch) => resumeRuns(context, batch),
+    async deleteErased(batch) {
+      for (const data of batch) {
+        const job = ErasedSchema.safeParse(data);
+        if (job.success) await deleteSessionsOf(context, { userId: job.data.userId, origin: SERVER_ORIGIN });
+      }
+    },
+    async takeOverAll() {
+      await expireAllLeases(db);
+      for (const runId of await findInterruptedRuns(db)) await resumeRun(context, runId);
+    },
+    drivenRuns: () => context.drivers.count(),
+    async [Symbol.asyncDispose]() {
+      await context.drivers[Symbol.asyncDispose]();
+      bus[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import { newId } from "../../../platform/ids/new-id.ts";
+import type { Queryable } from "../../../platform/db/database.ts";
+import { appendAuditEvents, type NewAuditEvent } from "../../audit/index.ts";
+import { type ModelToolCall, ModelError, type ModelChoice, type ModelUsage } from "../../llm/index.ts";
+import type { ChatMessage } from "@cdsa/contracts";
+import type { ChatContext } from "../chat-context.ts";
+import { assembleContext } from "../context/assemble-context.ts";
+import type { Drive, Turn } from "./drive.ts";
+import { doneEvent, finishCancelled, finishFailed } from "./finish-run.ts";
+import type { RunEvent } from "./run-events.ts";
+import { StopDriving } from "./run-drivers.ts";
+import { findRecentMessages, insertMessage, raiseSessionLabel } from "./runs.repository.ts";
+import { writeStep } from "./write-step.ts";
+
+const MAX_HISTORY_MESSAGES = 400;
+
+type Answer = { messageId: string; text: string; toolCalls: ModelToolCall[]; usage: ModelUsage };
+
+/** One turn of the model: streams its text to the log, and stores the whole of it with the calls it asks for. */
+export async function answerTurn(
+  context: ChatContext,
+  drive: Drive,
+  turn: Turn,
+): Promise<"answered" | "calls-tools"> {
+  const { run } = turn;
+  const choice = context.llm.chooseModel({ label: turn.label, requestedModelId: run.modelId ?? undefined });
+  const answer: Answer = {
+    messageId: newId(),
+    text: "",
+    toolCalls: [],
+    usage: { inputTokens: null, outputTokens: null },
+  };
+  try {
+    await streamAnswer(context, drive, turn, choice, answer);
+  } catch (error) {
+    const stop: unknown = drive.signal.aborted ? drive.signal.reason : error;
+    if (stop instanceof StopDriving && stop.why === "cancelled") {
+      await finishCancelled(context, drive, (tx) => keepPartialAnswer(tx, turn, answer));
+      return "answered";
+    }
+    if (error instanceof ModelError) {
+      const failure = { code: error.code, detail: error.message };
+      await finishFailed(context, drive, run, failure, async (tx) => {
+        await auditModelCall(tx, turn, choice, answer, error.code);
+        return keepPartialAnswer(tx, turn, answer);
+      });
+      return "answered";
+    }
+    throw error;
+  }
+  await storeAnswer(context, drive, turn, choice, answer);
+  return answer.toolCalls.length > 0 ? "calls-tools" : "answered";
+}
+
+async function streamAnswer(
+  context: ChatContext,
+  drive: Drive,
+  turn: Turn,
+  choice: ModelChoice,
+  answer: Answer,
+): Promise<void> {
+  const { run, actor } = turn;
+  const history =
+    turn.run.sessionId === null || !turn.run.sessionId
+      ? turn.messages
+      : (await findRecentMessages(context.db, turn.run.sessionId, MAX_HISTORY_MESSAGES)).reverse();
+  const tools = await context.tools.offerTo(context.db, actor);
+  const parts = choice.chatModel.stream({
+    messages: assembleContext(history, Math.min(context.limits.maxContextTokens, choice.model.contextWindow)),
+    tools,
+    signal: drive.signal,
+    now: run.createdAt,
+  });
+  for await (const part of parts) {
+    drive.signal.throwIfAborted();
+    if (part.type === "text-delta") {
+      const text = part.text.replaceAll("\u0000", "\uFFFD").toWellFormed();
+      answer.text += text;
+      drive.writer.appendDelta(answer.messageId, text);
+    } else if (part.type === "tool-call") {
+      answer.toolCalls.push(uniqueCall(answer.toolCalls, part.call));
+    } else {
+      answer.usage = part.usage;
+    }
+  }
+}
+
+/** Two calls of one message never share an id, whatever the model says. */
+function uniqueCall(others: readonly ModelToolCall[], call: ModelToolCall): ModelToolCall {
+  const clean = (text: string): string => text.replaceAll("\u0000", "\uFFFD").toWellFormed();
+  const id = clean(call.id).slice(0, 200);
+  const isTaken = id === "" || others.some((other) => other.id === id);
+  return {
+    id: isTaken ? newId() : id,
+    toolName: clean(call.toolName),
+    argumentsText: clean(call.argumentsText),
+  };
+}
+
+async function storeAnswer(
+  context: ChatContext,
+  drive: Drive,
+  turn: Turn,
+  choice: ModelChoice,
+  answer: Answer,
+): Promise<void> {
+  const { run } = turn;
+  const ends = answer.toolCalls.length === 0;
+  const usage = {
+    inputTokens: addCounts(run.inputTokens, answer.usage.inputTokens),
+    outputTokens: addCounts(run.outputTokens, answer.usage.outputTokens),
+  };
+  const message: ChatMessage = {
+    id: answer.messageId,
+    author: "agent",
+    text: answer.text,
+    label: turn.label,
+  };
+  await writeStep(
+    context,
+    drive,
+    { ...usage, turns: run.turns + 1, label: turn.label, ...(ends && { state: "COMPLETED" as const }) },
+    async (tx) => {
+      await insertMessage(tx, {
+        id: message.id,
+        sessionId: run.sessionId,
+        runId: run.id,
+        userId: run.userId,
+        author: "agent",
+        content: message.text,
+        label: message.label,
+        metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }) },
+      });
+      if (run.sessionId !== null) await raiseSessionLabel(tx, run.sessionId, turn.label);
+      await auditModelCall(tx, turn, choice, answer, null, ends);
+      const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
+      return ends ? [...told, doneEvent("completed", usage)] : told;
+    },
+  );
+}
+
+const addCounts = (a: number | null, b: number | null): number | null =>
+  a === null && b === null ? null : (a ?? 0) + (b ?? 0);
+
+/** Stores text that was cut off, so that what was read stays readable. */
+async function keepPartialAnswer(tx: Queryable, turn: Turn, answer: Answer): Promise<RunEvent[]> {
+  if (answer.text === "") return [];
+  const message: ChatMessage = {
+    id: answer.messageId,
+    author: "agent",
+    text: answer.text,
+    label: turn.label,
+    interrupted: true,
+  };
+  await insertMessage(tx, {
+    id: message.id,
+    sessionId: turn.run.sessionId,
+    runId: turn.run.id,
+    userId: turn.run.userId,
+    author: "agent",
+    content: message.text,
+    label: message.label,
+    metadata: { interrupted: true },
+  });
+  return [{ event: "message", data: { message } }];
+}
+
+async function auditModelCall(
+  tx: Queryable,
+  turn: Turn,
+  choice: ModelChoice,
+  answer: Answer,
+  failure: string | null,
+  ends = false,
+): Promise<void> {
+  const { run, actor } = turn;
+  const common = { userId: run.userId, sessionId: run.sessionId, runId: run.id, origin: actor.origin };
+  const called: NewAuditEvent = {
+    ...common,
+    type: "MODEL_CALLED",
+    outcome: failure === null ? "SUCCESS" : "FAILURE",
+    details: {
+      modelId: choice.model.id,
+      isLocal: choice.model.isLocal,
+      label: turn.label,
+      inputTokens: answer.usage.inputTokens,
+      outputTokens: answer.usage.outputTokens,
+      toolCalls: answer.toolCalls.length,
+      ...(failure !== null && { code: failure }),
+    },
+  };
+  const completed: NewAuditEvent = { ...common, type: "RUN_COMPLETED", details: { turns: run.turns + 1 } };
+  await appendAuditEvents(tx, ends ? [called, completed] : [called]);
+}

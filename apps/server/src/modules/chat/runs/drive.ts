@@ -1,0 +1,17 @@
+import type { Label } from "@cdsa/contracts";
+import type { Actor } from "../../../platform/actor.ts";
+import type { MessageRow, RunRow } from "../chat.tables.ts";
+import type { Lease, RunLogWriter } from "./run-log.ts";
+
+/** One driver's hold on a run. */
+export type Drive = { lease: Lease; writer: RunLogWriter; signal: AbortSignal };
+
+/** What is stored of the run at the beginning of a step. */
+export type Turn = {
+  run: RunRow;
+  /** The person the run answers, as they are now. */
+  actor: Actor;
+  messages: MessageRow[];
+  /** The highest label of all the run has seen. */
+  label: Label;
+};

@@ -1,0 +1,27 @@
+import type { ChatContext } from "../chat-context.ts";
+import type { RunRow } from "../chat.tables.ts";
+import type { Drive } from "./drive.ts";
+import { doneEvent } from "./finish-run.ts";
+import { insertEvents } from "./run-log.ts";
+import { advanceRun, lockRun } from "./runs.repository.ts";
+
+/**
+ * Lets go of a run that waits for people: no memory, timer or socket is held for it.
+ * @returns true where a decision arrived meanwhile, so that the driver goes on at once.
+ */
+export async function parkRun(context: ChatContext, { lease, writer }: Drive, run: RunRow): Promise<boolean> {
+  const parked = await context.db.transaction(async (tx) => {
+    // The job of a decision locks the row before it looks at the state. Whoever comes second sees what the other
+    // did: either this finds the decision, or the job finds the run parked.
+    await lockRun(tx, lease.runId);
+    const waiting = await context.tools.waitingCalls(tx, lease.runId);
+    const approvalIds = waiting.flatMap((call) => (call.approvalId === null ? [] : [call.approvalId]));
+    if (await context.approvals.anyEnded(tx, approvalIds)) return null;
+    await advanceRun(tx, lease, { state: "AWAITING_APPROVAL" });
+    const events = await writer.take([doneEvent("awaiting_approval", run)]);
+    await insertEvents(tx, context.pubsub, events, lease.owner);
+    return events;
+  });
+  if (parked) writer.published(parked);
+  return parked === null;
+}

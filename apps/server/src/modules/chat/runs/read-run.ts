@@ -1,0 +1,106 @@
+import { JsonObjectSchema } from "@cdsa/contracts";
+import { z } from "zod";
+import type { Actor } from "../../../platform/actor.ts";
+import { AppError } from "../../../platform/errors/app-error.ts";
+import type { ServerSentEvent } from "../../../platform/http/sse.ts";
+import type { ChatContext } from "../chat-context.ts";
+import { hasDecision } from "./resume-run.ts";
+import type { LoggedEvent } from "./run-events.ts";
+import { lastSeq, readEvents } from "./run-log.ts";
+import { isFinal } from "./run-state.ts";
+import { findRun } from "./runs.repository.ts";
+
+export type RunReader = {
+  runId: string;
+  actor: Actor;
+  /** The last event the reader has; 0 for none. */
+  afterSeq: number;
+  signal: AbortSignal;
+  /** Resolves when the reader can take more. */
+  send: (events: readonly ServerSentEvent[]) => Promise<void>;
+};
+
+const PAGE = 200;
+const LOOK_INTERVAL_MS = 5_000;
+
+/**
+ * Sends a run's events from the log and then live, without a gap or a double, until the run ends or parks. What a
+ * slow reader cannot take is not held for it: it reads on from the log.
+ */
+export async function readRun(context: ChatContext, reader: RunReader): Promise<void> {
+  const { runId, signal } = reader;
+  using subscription = context.bus.subscribe(runId);
+  let cursor = reader.afterSeq;
+  let last: LoggedEvent | undefined;
+  while (!signal.aborted) {
+    let events = subscription.take(cursor);
+    if (events.length === 0 && subscription.mustLook()) {
+      events = await readEvents(context.db, runId, cursor, PAGE);
+      if (events.length === 0 && (await hasEnded(context, runId, cursor))) {
+        // Every answer ends in `done`, also one to a reader who has it already.
+        await reader.send(await present(context, reader, await readEvents(context.db, runId, cursor - 1, 1)));
+        return;
+      }
+    }
+    last = events.at(-1) ?? last;
+    if (last?.event === "done" && (await isResting(context, runId, last, reader.afterSeq))) {
+      await reader.send(await present(context, reader, events));
+      return;
+    }
+    if (events.length > 0) {
+      cursor = events.at(-1)?.seq ?? cursor;
+      await reader.send(await present(context, reader, events));
+    } else {
+      await subscription.wait(signal, LOOK_INTERVAL_MS);
+    }
+  }
+}
+
+/** Whether the reader has everything of a run that has ended. */
+async function hasEnded(context: ChatContext, runId: string, cursor: number): Promise<boolean> {
+  const run = await findRun(context.db, runId);
+  return !run || (isFinal(run.state) && cursor >= (await lastSeq(context.db, runId)));
+}
+
+/** Whether nothing follows a `done` for now: a parked run whose decision has been made goes on in a moment. */
+async function isResting(
+  context: ChatContext,
+  runId: string,
+  done: LoggedEvent,
+  afterSeq: number,
+): Promise<boolean> {
+  if (done.data["status"] !== "awaiting_approval") return true;
+  const newer = await readEvents(context.db, runId, done.seq, 1);
+  if (newer.length > 0) return false;
+  return done.seq > afterSeq && !(await hasDecision(context, context.db, runId));
+}
+
+async function present(
+  context: ChatContext,
+  reader: RunReader,
+  events: readonly LoggedEvent[],
+): Promise<ServerSentEvent[]> {
+  const presented: ServerSentEvent[] = [];
+  for (const { runId, seq, event, data } of events) {
+    const id = `${runId}:${seq}`;
+    if (event !== "approval") presented.push({ id, event, data });
+    else {
+      const approval = await viewApproval(context, reader.actor, data);
+      if (approval) presented.push({ id, event, data: { approval } });
+    }
+  }
+  return presented;
+}
+
+const ApprovalEventSchema = z.object({ approvalId: z.uuid() });
+
+async function viewApproval(context: ChatContext, actor: Actor, data: unknown) {
+  const event = ApprovalEventSchema.safeParse(JsonObjectSchema.parse(data));
+  if (!event.success) return null;
+  try {
+    return await context.approvals.view(actor, event.data.approvalId);
+  } catch (error) {
+    if (error instanceof AppError && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,254 @@
+import type { JsonObject } from "@cdsa/contracts";
+import { sql } from "drizzle-orm";
+import { type Database, type Queryable, queryRows } from "../../../platform/db/database.ts";
+import type { PubSub } from "../../../platform/pubsub/pubsub.ts";
+import type { RunBus } from "./run-bus.ts";
+import { eventData, type LoggedEvent, type RunEvent } from "./run-events.ts";
+
+/** This process does not drive the run (any more), or its log cannot be written: the driver stops and says nothing. */
+export class LeaseLostError extends Error {
+  override readonly name = "LeaseLostError";
+}
+
+export type Lease = { runId: string; attempt: number; owner: string };
+
+/** Writes the log of one run for the driver that holds its lease. */
+export interface RunLogWriter {
+  readonly lease: Lease;
+  /** Queues a piece of text; the first piece of a message is written at once, later ones within 25 ms together. */
+  appendDelta(messageId: string, text: string): void;
+  /**
+   * Gives events their numbers, after all that is queued, for the caller to write in a transaction of its own with
+   * `insertEvents`. Call `published` once that has committed.
+   * @throws LeaseLostError
+   */
+  take(events: readonly RunEvent[]): Promise<LoggedEvent[]>;
+  published(events: readonly LoggedEvent[]): void;
+  close(): void;
+}
+
+const FLUSH_INTERVAL_MS = 25;
+const MAX_RUNS_A_NOTICE = 100;
+
+type OpenRun = {
+  lease: Lease;
+  nextSeq: number;
+  queued: LoggedEvent[];
+  /** The newest queued piece of text, to which the next one may be joined. */
+  piece: { event: LoggedEvent; messageId: string; text: string } | null;
+  /** The message whose first piece has been queued. */
+  messageId: string | null;
+  lost: boolean;
+};
+
+export interface RunLog {
+  open(lease: Lease, nextSeq: number): RunLogWriter;
+}
+
+/**
+ * The writer of all run logs of this process: one insert for all runs every 25 ms at most. A row is written only
+ * while its run is still on the attempt it was written for, so a driver that lost its lease writes nothing.
+ */
+export function createRunLog(db: Database, pubsub: PubSub, bus: RunBus): RunLog {
+  const open = new Map<string, OpenRun>();
+  let timer: NodeJS.Timeout | null = null;
+  let flushing: Promise<void> = Promise.resolve();
+  let isFlushing = false;
+
+  async function flush(): Promise<void> {
+    const batch = [...open.values()].filter((run) => run.queued.length > 0);
+    if (batch.length === 0) return;
+    const queued = batch.flatMap((run) => run.queued.map((event) => ({ event, run })));
+    for (const run of batch) run.queued = [];
+    try {
+      const written = await insertFenced(db, pubsub, queued);
+      const keys = new Set(written.map((row) => `${row.runId}:${row.seq}`));
+      for (const { event, run } of queued) if (!keys.has(`${event.runId}:${event.seq}`)) run.lost = true;
+      bus.deliver(queued.filter(({ run }) => !run.lost).map(({ event }) => event));
+    } catch {
+      // Whoever drives these runs next goes on from what the log holds.
+      for (const run of batch) run.lost = true;
+    }
+  }
+
+  function requestFlush(delayMs: number): void {
+    if (isFlushing || (timer !== null && delayMs > 0)) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(startFlush, delayMs);
+  }
+
+  function startFlush(): void {
+    timer = null;
+    isFlushing = true;
+    flushing = flush().finally(() => {
+      isFlushing = false;
+      if ([...open.values()].some((run) => run.queued.length > 0)) requestFlush(FLUSH_INTERVAL_MS);
+    });
+  }
+
+  return {
+    open(lease, nextSeq) {
+      const run: OpenRun = { lease, nextSeq, queued: [], piece: null, messageId: null, lost: false };
+      open.set(lease.runId, run);
+      return createWriter(run, {
+        requestFlush,
+        settled: () => flushing,
+        bus,
+        forget: () => {
+          if (open.get(lease.runId) === run) open.delete(lease.runId);
+        },
+      });
+    },
+  };
+}
+
+type WriterPorts = {
+  requestFlush: (delayMs: number) => void;
+  settled: () => Promise<void>;
+  bus: RunBus;
+  forget: () => void;
+};
+
+function createWriter(run: OpenRun, { requestFlush, settled, bus, forget }: WriterPorts): RunLogWriter {
+  const number = (event: RunEvent): LoggedEvent => ({
+    runId: run.lease.runId,
+    seq: run.nextSeq++,
+    event: event.event,
+    data: eventData(event),
+  });
+  return {
+    lease: run.lease,
+    appendDelta(messageId, text) {
+      if (run.lost) throw new LeaseLostError("The run's log is not ours to write.");
+      const last = run.queued.at(-1);
+      if (last !== undefined && run.piece?.event === last && run.piece.messageId === messageId) {
+        run.piece.text += text;
+        last.data = { messageId, text: run.piece.text };
+      } else {
+        const event = number({ event: "delta", data: { messageId, text } });
+        run.queued.push(event);
+        run.piece = { event, messageId, text };
+      }
+      const isFirstPiece = run.messageId !== messageId;
+      run.messageId = messageId;
+      requestFlush(isFirstPiece ? 0 : FLUSH_INTERVAL_MS);
+    },
+    async take(events) {
+      // A flush that is under way holds earlier numbers; they must be in the log first.
+      await settled();
+      if (run.lost) throw new LeaseLostError("The run's log is not ours to write.");
+      const queued = run.queued;
+      run.queued = [];
+      return [...queued, ...events.map(number)];
+    },
+    published: (events) => {
+      bus.deliver(events);
+    },
+    close: forget,
+  };
+}
+
+async function insertFenced(
+  db: Queryable,
+  pubsub: PubSub,
+  queued: readonly { event: LoggedEvent; run: OpenRun }[],
+): Promise<{ runId: string; seq: number }[]> {
+  const rows = queued.map(({ event, run }) => ({
+    ...event,
+    attempt: run.lease.attempt,
+    owner: run.lease.owner,
+  }));
+  const written = await queryRows<{ runId: string; seq: number }>(
+    db,
+    sql`INSERT INTO run_events (run_id, seq, event, data)
+        SELECT given."runId", given.seq, given.event, given.data
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          AS given ("runId" uuid, seq integer, event text, data jsonb, attempt integer, owner text)
+        JOIN runs ON runs.id = given."runId" AND runs.attempt = given.attempt AND runs.lease_owner = given.owner
+        RETURNING run_id AS "runId", seq`,
+  );
+  const [first] = queued;
+  if (first)
+    await announce(
+      db,
+      pubsub,
+      queued.map(({ event }) => event),
+      first.run.lease.owner,
+    );
+  return written;
+}
+
+/** @param origin the instance that delivers the events to its own readers itself; null where nobody does. */
+async function announce(
+  db: Queryable,
+  pubsub: PubSub,
+  events: readonly LoggedEvent[],
+  origin: string | null,
+): Promise<void> {
+  const runIds = [...new Set(events.map((event) => event.runId))];
+  for (let start = 0; start < runIds.length; start += MAX_RUNS_A_NOTICE) {
+    await pubsub.publish(db, "run-events", {
+      origin,
+      runIds: runIds.slice(start, start + MAX_RUNS_A_NOTICE),
+    });
+  }
+}
+
+/**
+ * Writes numbered events in the caller's transaction, which has checked the lease or locked the run.
+ * @param origin the instance that will call `published`, or null.
+ */
+export async function insertEvents(
+  tx: Queryable,
+  pubsub: PubSub,
+  events: readonly LoggedEvent[],
+  origin: string | null,
+): Promise<void> {
+  if (events.length === 0) return;
+  await tx.execute(
+    sql`INSERT INTO run_events (run_id, seq, event, data)
+        SELECT given."runId", given.seq, given.event, given.data
+        FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS given ("runId" uuid, seq integer, event text, data jsonb)`,
+  );
+  await announce(tx, pubsub, events, origin);
+}
+
+/** Numbers and writes events of a run that nobody drives; the caller holds the lock of its row. */
+export async function appendUnleased(
+  tx: Queryable,
+  pubsub: PubSub,
+  runId: string,
+  events: readonly RunEvent[],
+): Promise<void> {
+  const last = await lastSeq(tx, runId);
+  const numbered = events.map((event, index) => ({
+    runId,
+    seq: last + 1 + index,
+    event: event.event,
+    data: eventData(event),
+  }));
+  await insertEvents(tx, pubsub, numbered, null);
+}
+
+/** The number of the newest event of a run, 0 where there is none. */
+export async function lastSeq(db: Queryable, runId: string): Promise<number> {
+  const [row] = await queryRows<{ last: number | null }>(
+    db,
+    sql`SELECT max(seq) AS last FROM run_events WHERE run_id = ${runId}`,
+  );
+  return row?.last ?? 0;
+}
+
+/** Events after a number, oldest first. */
+export async function readEvents(
+  db: Queryable,
+  runId: string,
+  afterSeq: number,
+  limit: number,
+): Promise<LoggedEvent[]> {
+  return queryRows<{ runId: string; seq: number; event: string; data: JsonObject }>(
+    db,
+    sql`SELECT run_id AS "runId", seq, event, data FROM run_events
+        WHERE run_id = ${runId} AND seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`,
+  );
+}

@@ -1,0 +1,78 @@
+import { type Label, LABELS } from "@cdsa/contracts";
+import fc from "fast-check";
+import { clearanceCovers } from "@cdsa/contracts";
+import { describe, expect, it } from "vitest";
+import { chooseModel } from "./choose-model.ts";
+import type { RegisteredModel } from "./model-registry.ts";
+import { createPlanner } from "./planner/create-planner.ts";
+import { isLocalHost } from "./provider.ts";
+
+const model = (id: string, isLocal: boolean, maxLabel: Label, isEnabled = true): RegisteredModel => ({
+  chatModel: createPlanner(),
+  info: {
+    id,
+    name: id,
+    provider: "openai",
+    isLocal,
+    isEnabled,
+    isDefault: false,
+    maxLabel,
+    contextWindow: 4096,
+    sizeGb: null,
+    family: null,
+    quantization: null,
+  },
+});
+const planner = model("planner", true, "RESTRICTED");
+
+describe("chooseModel", () => {
+  it("never gives content to a model above its label, whatever is asked for", () => {
+    const arbitraryModel = fc.record({
+      isLocal: fc.boolean(),
+      maxLabel: fc.constantFrom(...LABELS),
+      isEnabled: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(arbitraryModel, { maxLength: 6 }),
+        fc.constantFrom(...LABELS),
+        fc.nat(6),
+        (given, label, wanted) => {
+          const models = given.map((each, index) =>
+            model(`m${index}`, each.isLocal, each.maxLabel, each.isEnabled),
+          );
+          const requestedModelId = wanted < models.length ? `m${wanted}` : undefined;
+          const choice = chooseModel(models, planner, { label, requestedModelId });
+          expect(clearanceCovers(choice.model.maxLabel, label)).toBe(true);
+          expect(choice.model.isEnabled).toBe(true);
+          expect(choice.reason).toContain(choice.model.name);
+        },
+      ),
+    );
+  });
+
+  it("says why a remote model does not answer confidential content", () => {
+    const remote = model("gpt", false, "INTERNAL");
+    expect(chooseModel([remote], planner, { label: "CONFIDENTIAL" })).toMatchObject({
+      model: { id: "planner" },
+      reason: "The chat holds CONFIDENTIAL content, which gpt (remote) may not see; planner answers.",
+    });
+    expect(chooseModel([remote], planner, { label: "INTERNAL" }).model.id).toBe("gpt");
+  });
+});
+
+describe("isLocalHost", () => {
+  it.each([
+    ["http://localhost:11434", true],
+    ["http://127.8.9.1/v1", true],
+    ["http://[::1]:8080/v1", true],
+    ["http://gpu.lan:8000/v1", true],
+    ["http://gpu2.lan:9000/v1", true],
+    ["http://gpu2.lan:9001/v1", false],
+    ["https://api.openai.com/v1", false],
+    ["https://localhost.evil.example/v1", false],
+    ["https://127.0.0.1.evil.example/v1", false],
+  ])("%s: %s", (url, expected) => {
+    expect(isLocalHost(url, ["gpu.lan", "gpu2.lan:9000"])).toBe(expected);
+  });
+});

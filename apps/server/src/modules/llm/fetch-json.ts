@@ -1,0 +1,35 @@
+import { ModelError } from "./model-error.ts";
+import { parseJson } from "../../platform/json/parse-json.ts";
+import type { JsonValue } from "@cdsa/contracts";
+
+const TIMEOUT_MS = 5_000;
+const MAX_BYTES = 2_097_152;
+
+/** Reads a small JSON document of a provider's server; bounded in time and size. */
+export async function fetchJson(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<JsonValue> {
+  const response = await fetch(url, {
+    headers,
+    redirect: "error",
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+  if (!response.ok)
+    throw new ModelError("model_unreachable", `The server answered with HTTP ${response.status}.`);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    // The body of a fetch yields bytes.
+    const bytes = chunk as Uint8Array;
+    size += bytes.length;
+    if (size > MAX_BYTES)
+      throw new ModelError("model_bad_response", "The server's list of models is larger than 2 MiB.");
+    chunks.push(bytes);
+  }
+  const value = parseJson(Buffer.concat(chunks).toString("utf8"));
+  if (value === undefined)
+    throw new ModelError("model_bad_response", "The server's list of models is no JSON.");
+  return value;
+}

@@ -1,0 +1,36 @@
+import type { JsonObject, JsonValue, Label, Role } from "@cdsa/contracts";
+
+export type ToolEffect = "read" | "write" | "external";
+
+/** How a tool that ships with the server is registered; the same fields an admin gives for others. */
+export type BuiltinToolDefinition = {
+  name: string;
+  description: string;
+  inputSchema: JsonObject;
+  outputSchema: JsonObject;
+  requiredRole: Role;
+  /** Label of what it returns, or `arguments`: the label of what it was given. */
+  classification: Label | "arguments";
+  effect: ToolEffect;
+  idempotent: boolean;
+  requiresApproval: boolean;
+  timeoutMs: number;
+};
+
+export type BuiltinExecution = {
+  /** Already validated against `inputSchema`. */
+  arguments: JsonObject;
+  signal: AbortSignal;
+  now: Date;
+};
+
+/** A tool whose code is part of the server. Throws ToolFailure for anything the caller should read. */
+export interface BuiltinTool {
+  readonly definition: BuiltinToolDefinition;
+  execute(execution: BuiltinExecution): Promise<JsonValue>;
+}
+
+/** The tool could not do what was asked; `message` is written for the person and the model that asked. */
+export class ToolFailure extends Error {
+  override readonly name = "ToolFailure";
+}

@@ -1,0 +1,35 @@
+import { clearanceCovers, type Label, roleCovers } from "@cdsa/contracts";
+import type { Actor } from "../../platform/actor.ts";
+import { DEFAULT_RULE, type ApprovalRule } from "../approvals/index.ts";
+import type { ToolRow } from "./tools.tables.ts";
+
+/** The label of what the call returns. */
+export const resultLabel = (tool: Pick<ToolRow, "classification">, argumentsLabel: Label): Label =>
+  tool.classification === "arguments" ? argumentsLabel : tool.classification;
+
+/** Why this person may not make the call, checked before its arguments are looked at; null where they may. */
+export function refusalOfCaller(
+  tool: ToolRow,
+  actor: Pick<Actor, "role" | "clearance">,
+  contextLabel: Label,
+): string | null {
+  if (!tool.isEnabled) return `The tool ${tool.name} is switched off.`;
+  if (!roleCovers(actor.role, tool.requiredRole)) {
+    return `The tool ${tool.name} needs the role ${tool.requiredRole}; the caller is ${actor.role}.`;
+  }
+  const declared = resultLabel(tool, contextLabel);
+  if (!clearanceCovers(actor.clearance, declared)) {
+    return `The tool ${tool.name} returns ${declared} data; the caller's clearance is ${actor.clearance}.`;
+  }
+  return null;
+}
+
+/** Why these arguments may not reach the tool; null where they may. */
+export const refusalOfInput = (tool: ToolRow, argumentsLabel: Label): string | null =>
+  clearanceCovers(tool.maxInputLabel, argumentsLabel)
+    ? null
+    : `The tool ${tool.name} takes input up to ${tool.maxInputLabel}; these arguments are ${argumentsLabel}.`;
+
+/** The rules that make a call wait for people; none means it runs at once. Policies add links to this chain. */
+export const rulesFor = (tool: Pick<ToolRow, "requiresApproval">): ApprovalRule[] =>
+  tool.requiresApproval ? [{ id: "tool.requires_approval", version: 1, ...DEFAULT_RULE }] : [];

@@ -1,0 +1,36 @@
+import { createClient } from "redis";
+
+export type CounterIncrement = { key: string; by: number; expireSeconds: number };
+
+export interface RedisConnection extends AsyncDisposable {
+  isReady(): boolean;
+  /** Adds to counters in one round trip and answers with their new values, in order. */
+  increment(counters: readonly CounterIncrement[]): Promise<number[]>;
+}
+
+/** Connects in the background: a Redis that is away degrades the server, it does not stop it. */
+export function connectRedis(url: string, onError: (error: unknown) => void): RedisConnection {
+  const client = createClient({
+    url,
+    socket: {
+      connectTimeout: 2_000,
+      reconnectStrategy: (retries) => Math.min(100 * 2 ** Math.min(retries, 6), 5_000),
+    },
+    disableOfflineQueue: true,
+  });
+  client.on("error", onError);
+  client.connect().catch(onError);
+  return {
+    isReady: () => client.isReady,
+    async increment(counters) {
+      const batch = client.multi();
+      for (const { key, by, expireSeconds } of counters) batch.incrBy(key, by).expire(key, expireSeconds);
+      const answers = await batch.exec();
+      return counters.map((counter, index) => Number(answers[index * 2] ?? counter.by));
+    },
+    [Symbol.asyncDispose]() {
+      client.destroy();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { PGlite } from "@electric-sql/pglite";
+import { vector } from "@electric-sql/pglite-pgvector";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/pglite";
+import { fromPglite } from "pg-boss";
+import type { Database, DatabaseHandle } from "./database.ts";
+
+// Smaller than PostgreSQL's default: the embedded database shares the server's memory.
+const STARTUP_PARAMETERS = ["-c", "shared_buffers=16MB"];
+
+/**
+ * Opens the embedded database (PostgreSQL compiled to WebAssembly) in `directory`, or in memory.
+ * It never calls fsync: a power cut can lose data, a killed process cannot.
+ */
+export async function openPglite(directory: string | undefined): Promise<DatabaseHandle> {
+  const client = await PGlite.create({
+    ...(directory !== undefined && { dataDir: directory }),
+    extensions: { vector },
+    startParams: [...PGlite.defaultStartParams, ...STARTUP_PARAMETERS],
+  });
+  return wrapPglite(client);
+}
+
+/** Wraps an open PGlite; the session user is a superuser, so the role is set for each kind of work. */
+export function wrapPglite(client: PGlite): DatabaseHandle {
+  // Drizzle's PGlite driver answers with the same rows under a differently named result type.
+  const db = drizzle(client) as unknown as Database;
+  return {
+    kind: "pglite",
+    db,
+    asOwner: (work) =>
+      db.transaction(async (tx) => {
+        await tx.execute(sql`SET LOCAL ROLE postgres`);
+        return work(tx);
+      }),
+    async listen(channel, onPayload, onGap) {
+      const stop = await client.listen(channel, onPayload);
+      onGap();
+      return { close: () => stop() };
+    },
+    jobsDatabase: { app: fromPglite(client), owner: fromPglite(client) },
+    async [Symbol.asyncDispose]() {
+      if (!client.closed) await client.close();
+    },
+  };
+}
+
+/** From here on the connection works as the application role; call it once migrations are done. */
+export async function enterApplicationRole(handle: DatabaseHandle): Promise<void> {
+  await handle.db.execute(sql`SET ROLE cdsa_app`);
+}

@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import type { FastifyReply } from "fastify";
+
+const KEEP_ALIVE_INTERVAL_MS = 15_000;
+
+export type ServerSentEvent = { id?: string; event: string; data: unknown };
+
+/** Spells one event (WHATWG HTML, server-sent events). JSON never holds a raw line break. */
+export const formatEvent = ({ id, event, data }: ServerSentEvent): string =>
+  `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+
+export interface EventStream {
+  /** Aborted when the reader is gone or the stream was closed. */
+  readonly signal: AbortSignal;
+  /** Writes events; resolves when the reader can take more, so that a slow reader slows its source. */
+  send(events: readonly ServerSentEvent[]): Promise<void>;
+  close(): void;
+}
+
+/**
+ * Answers a request with server-sent events. From here on the reply belongs to the stream: errors can only be
+ * told as events.
+ */
+export function openEventStream(reply: FastifyReply): EventStream {
+  reply.hijack();
+  const response = reply.raw;
+  const gone = new AbortController();
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) response.setHeader(name, value);
+  }
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache, no-store, no-transform",
+    "x-accel-buffering": "no",
+    // An ended stream frees its connection, so that a stop does not wait for an idle one.
+    connection: "close",
+  });
+  response.flushHeaders();
+  const keepAlive = setInterval(() => {
+    // A comment is not worth buffering for a reader that does not read.
+    if (!response.writableNeedDrain) response.write(": keep-alive\n\n");
+  }, KEEP_ALIVE_INTERVAL_MS);
+  const end = (): void => {
+    clearInterval(keepAlive);
+    gone.abort();
+  };
+  response.once("close", end);
+  // A reader who left before the stream was opened closes nothing any more.
+  if (response.destroyed) end();
+  response.once("error", end);
+  return {
+    signal: gone.signal,
+    async send(events) {
+      if (gone.signal.aborted || events.length === 0) return;
+      const hasRoom = response.write(events.map(formatEvent).join(""));
+      if (!hasRoom) await once(response, "drain", { signal: gone.signal }).catch(() => undefined);
+    },
+    close() {
+      end();
+      response.end();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { User } from "@cdsa/contracts";
+import {
+  type LucideIcon,
+  MessageSquare,
+  ScrollText,
+  ShieldCheck,
+  SlidersHorizontal,
+  Users,
+} from "lucide-react";
+import { mayManagePeople } from "../lib/permissions.ts";
+import { copyFrame } from "./copy.ts";
+
+export type NavItem = {
+  to: "/chat/{-$sessionId}" | "/approvals/{-$approvalId}" | "/audit" | "/people" | "/settings";
+  /** Start of the addresses that belong to it. */
+  prefix: string;
+  text: string;
+  icon: LucideIcon;
+  showsWaiting?: boolean;
+};
+
+/** The views this person may use, in order. */
+export function navItemsOf(user: User): NavItem[] {
+  return [
+    { to: "/chat/{-$sessionId}", prefix: "/chat", text: copyFrame.chat, icon: MessageSquare },
+    {
+      to: "/approvals/{-$approvalId}",
+      prefix: "/approvals",
+      text: copyFrame.approvals,
+      icon: ShieldCheck,
+      showsWaiting: true,
+    },
+    { to: "/audit", prefix: "/audit", text: copyFrame.audit, icon: ScrollText },
+    ...(mayManagePeople(user)
+      ? [{ to: "/people" as const, prefix: "/people", text: copyFrame.people, icon: Users }]
+      : []),
+    { to: "/settings", prefix: "/settings", text: copyFrame.settings, icon: SlidersHorizontal },
+  ];
+}

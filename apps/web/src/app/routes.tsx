@@ -1,0 +1,91 @@
+import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { z } from "zod";
+import { mayManagePeople } from "../lib/permissions.ts";
+import { ensureSession } from "../lib/session.ts";
+import { sameOriginPath } from "../lib/same-origin-path.ts";
+import { approvalSearchSchema, auditSearchSchema } from "./search-schemas.ts";
+import { Frame } from "./frame.tsx";
+import { PendingView } from "./pending-view.tsx";
+import { SignInRoute } from "./sign-in-route.tsx";
+
+const rootRoute = createRootRoute({ component: Outlet });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: z.object({ from: z.string().optional().catch(undefined), invite: z.string().optional() }),
+  beforeLoad: async ({ search }) => {
+    const session = await ensureSession().catch(() => null);
+    if (session?.status !== "signed-in") return;
+    // TanStack Router throws redirects; they are no errors.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ href: sameOriginPath(search.from, window.location.origin) ?? "/chat" });
+  },
+  component: SignInRoute,
+});
+
+const frameRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "frame",
+  beforeLoad: async ({ location }) => {
+    const session = await ensureSession();
+    if (session.status === "signed-in") return;
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { from: location.href } });
+  },
+  component: Frame,
+  pendingComponent: PendingView,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: "/chat/{-$sessionId}", replace: true });
+  },
+});
+
+const chatRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/chat/{-$sessionId}",
+  component: lazyRouteComponent(() => import("./chat-route.tsx"), "ChatRoute"),
+});
+
+const approvalsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/approvals/{-$approvalId}",
+  validateSearch: approvalSearchSchema,
+  component: lazyRouteComponent(() => import("./approvals-route.tsx"), "ApprovalsRoute"),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/audit",
+  validateSearch: auditSearchSchema,
+  component: lazyRouteComponent(() => import("./audit-route.tsx"), "AuditRoute"),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/people",
+  beforeLoad: async () => {
+    const session = await ensureSession();
+    if (session.status === "signed-in" && mayManagePeople(session.user)) return;
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: "/chat/{-$sessionId}", replace: true });
+  },
+  component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../features/settings/settings-page.tsx"), "SettingsPage"),
+});
+
+/** Every address of the page. */
+export const routeTree = rootRoute.addChildren([
+  signInRoute,
+  frameRoute.addChildren([indexRoute, chatRoute, approvalsRoute, auditRoute, peopleRoute, settingsRoute]),
+]);

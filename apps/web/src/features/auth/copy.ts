@@ -1,0 +1,26 @@
+/** Words of sign-in, set-up and registration. */
+export const copyAuth = {
+  title: "Sign in",
+  tagline: "Governed answers from governed data.",
+  login: "User name or e-mail",
+  password: "Password",
+  totp: "Code from your authenticator app",
+  totpHint: "Six digits. A new code appears every 30 seconds.",
+  signIn: "Sign in",
+  createAccount: "Create an account",
+  haveAccount: "I already have an account",
+  setupTitle: "Set up CDSA",
+  setupHelp:
+    "Nobody has an account here yet. Make the first administrator with the token the server printed at its first start.",
+  setupToken: "Set-up token",
+  setupSubmit: "Create administrator",
+  registerTitle: "Create an account",
+  invited: "You were invited. Use the e-mail address the invitation was sent to.",
+  registerSubmit: "Create account",
+  username: "User name",
+  usernameHint: "3 to 64 letters, digits, dots, hyphens or underscores.",
+  email: "E-mail",
+  name: "Name (optional)",
+  newPassword: "Password",
+  newPasswordHint: "At least 12 characters. Common passwords are refused.",
+} as const;

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { dayGroup, formatDuration, formatTimeLeft } from "./dates.ts";
+
+const NOW = new Date("2025-06-15T12:00:00").getTime();
+const at = (offsetMs: number): string => new Date(NOW + offsetMs).toISOString();
+
+describe("formatTimeLeft", () => {
+  it.each([
+    [12_000, "12 s"],
+    [200_000, "3 min 20 s"],
+    [14_700_000, "4 h 5 min"],
+    [183_600_000, "2 d 3 h"],
+  ])("shows %i ms as %s", (offsetMs, expected) => expect(formatTimeLeft(at(offsetMs), NOW)).toBe(expected));
+
+  it("is null once the time has passed", () => expect(formatTimeLeft(at(-1), NOW)).toBeNull());
+});
+
+describe("formatDuration", () => {
+  it.each([
+    [340, "340 ms"],
+    [2400, "2.4 s"],
+    [185_000, "3 min 5 s"],
+  ])("shows %i ms as %s", (durationMs, expected) => expect(formatDuration(durationMs)).toBe(expected));
+});
+
+describe("dayGroup", () => {
+  it.each([
+    [-3_600_000, "today"],
+    [-20 * 3_600_000, "yesterday"],
+    [-4 * 86_400_000, "week"],
+    [-30 * 86_400_000, "older"],
+  ])("puts %i ms from now into %s", (offsetMs, expected) =>
+    expect(dayGroup(at(offsetMs), NOW)).toBe(expected),
+  );
+});

@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { JsonObjectSchema } from "./tools.ts";
+import { pageOf, PageQuerySchema } from "./pages.ts";
+import { IdSchema, InstantSchema } from "./text.ts";
+
+/** Every kind of thing the audit log records; a closed union. */
+export const AUDIT_EVENT_TYPES = [
+  "USER_QUERY",
+  "TOOL_CALL_INITIATED",
+  "TOOL_CALL_COMPLETED",
+  "TOOL_CALL_DENIED",
+  "TOOL_CALL_FAILED",
+  "TOOL_CALL_CACHED",
+  "TOOL_CALL_OUTCOME_UNKNOWN",
+  "TOOL_CALL_OUTCOME_MARKED",
+  "SECURITY_ALERT",
+  "APPROVAL_REQUESTED",
+  "APPROVAL_VOTE",
+  "APPROVAL_DECISION",
+  "APPROVAL_EXPIRED",
+  "APPROVAL_CANCELLED",
+  "APPROVAL_SUPERSEDED",
+  "APPROVAL_BREAK_GLASS",
+  "APPROVAL_READ",
+  "SIGNED_IN",
+  "SIGNED_OUT",
+  "SIGN_IN_FAILED",
+  "SESSION_REVOKED",
+  "TOKEN_REFRESHED",
+  "STEP_UP",
+  "USER_REGISTERED",
+  "USER_CREATED",
+  "USER_INVITED",
+  "USER_UPDATED",
+  "ROLE_CHANGED",
+  "USER_ERASED",
+  "GROUP_CHANGED",
+  "API_TOKEN_CREATED",
+  "API_TOKEN_REVOKED",
+  "TOOL_REGISTERED",
+  "TOOL_CHANGED",
+  "TOOL_REMOVED",
+  "ACCESS_DENIED",
+  "RUN_CANCELLED",
+  "RUN_COMPLETED",
+  "RUN_FAILED",
+  "CHAT_SESSION_CHANGED",
+  "CHAT_SESSION_DELETED",
+  "MODEL_CALLED",
+  "MODEL_REFUSED",
+  "MODEL_FELL_BACK",
+  "EXPORT",
+  "AUDIT_READ",
+  "EXECUTION_READ",
+  "NOTIFICATION_CHANGED",
+  "CONFIG_CHANGED",
+  "RATE_LIMITED",
+  "SERVER_STARTED",
+  "SECRET_CREATED",
+  "SECRET_READ",
+  "SECRET_USED",
+  "SECRET_UPDATED",
+  "SECRET_DELETED",
+  "SECRETS_ROTATED",
+  "DOCUMENT_UPLOADED",
+  "DOCUMENT_READ",
+  "DOCUMENT_INDEXED",
+  "DOCUMENT_FAILED",
+  "DOCUMENT_DELETED",
+  "DOCUMENT_RECLASSIFIED",
+  "RETRIEVAL",
+  "PSEUDONYM_REVEALED",
+  "REPORT",
+  "CHECKPOINT",
+  "RETENTION",
+  "ERASURE",
+] as const;
+export const AuditEventTypeSchema = z.enum(AUDIT_EVENT_TYPES);
+export type AuditEventType = z.infer<typeof AuditEventTypeSchema>;
+
+export const AuditOutcomeSchema = z.enum(["SUCCESS", "DENIED", "FAILURE"]);
+export type AuditOutcome = z.infer<typeof AuditOutcomeSchema>;
+
+export const AuditEventSchema = z.object({
+  id: IdSchema,
+  type: AuditEventTypeSchema,
+  outcome: AuditOutcomeSchema,
+  userId: IdSchema.nullable(),
+  /** Looked up at reading time; null for the server itself and for people no longer known. */
+  username: z.string().nullable(),
+  sessionId: IdSchema.nullable(),
+  runId: IdSchema.nullable(),
+  toolName: z.string().nullable(),
+  details: JsonObjectSchema,
+  ipAddress: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  requestId: z.string().nullable(),
+  createdAt: InstantSchema,
+});
+export type AuditEvent = z.infer<typeof AuditEventSchema>;
+export const AuditEventPageSchema = pageOf(AuditEventSchema);
+
+export const ListAuditEventsQuerySchema = PageQuerySchema.extend({
+  type: AuditEventTypeSchema.optional(),
+  user: IdSchema.optional(),
+  session: IdSchema.optional(),
+  run: IdSchema.optional(),
+  tool: z.string().max(64).optional(),
+  outcome: AuditOutcomeSchema.optional(),
+  from: InstantSchema.optional(),
+  to: InstantSchema.optional(),
+  text: z.string().min(1).max(200).optional(),
+});
+export type ListAuditEventsQuery = z.infer<typeof ListAuditEventsQuerySchema>;

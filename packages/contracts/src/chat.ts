@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { ApprovalSchema } from "./approvals.ts";
+import { LabelSchema } from "./labels.ts";
+import { pageOf } from "./pages.ts";
+import { ProblemSchema } from "./problem.ts";
+import { IdSchema, InstantSchema, text } from "./text.ts";
+import { ExecutionStatusSchema, JsonObjectSchema, JsonValueSchema } from "./tools.ts";
+
+export const RUN_STATES = [
+  "QUEUED",
+  "RUNNING",
+  "AWAITING_APPROVAL",
+  "COMPLETED",
+  "FAILED",
+  "CANCELLED",
+] as const;
+export const RunStateSchema = z.enum(RUN_STATES);
+export type RunState = z.infer<typeof RunStateSchema>;
+
+/** How a tool call of the conversation ended, or how it stands. */
+export const ToolCallResultSchema = z.object({
+  toolCallId: z.string(),
+  executionId: IdSchema.nullable(),
+  toolName: z.string(),
+  arguments: JsonObjectSchema.nullable(),
+  status: ExecutionStatusSchema,
+  result: JsonValueSchema.optional(),
+  reason: z.string().optional(),
+  label: LabelSchema,
+  cached: z.boolean(),
+  durationMs: z.number().int().nullable(),
+});
+export type ToolCallResult = z.infer<typeof ToolCallResultSchema>;
+
+export const CitationSchema = z.object({
+  documentId: IdSchema,
+  version: z.number().int(),
+  title: z.string(),
+  page: z.number().int().nullable(),
+  start: z.number().int(),
+  end: z.number().int(),
+  quote: z.string(),
+  score: z.number(),
+});
+
+export const ChatMessageSchema = z.object({
+  id: IdSchema,
+  author: z.enum(["user", "agent", "system"]),
+  text: z.string(),
+  label: LabelSchema,
+  toolResult: ToolCallResultSchema.optional(),
+  citations: z.array(CitationSchema).optional(),
+  interrupted: z.boolean().optional(),
+});
+export type ChatMessage = z.infer<typeof ChatMessageSchema>;
+
+export const ChatAuditEventSchema = z.object({
+  id: IdSchema,
+  type: z.string(),
+  toolName: z.string().optional(),
+  toolCallId: z.string().optional(),
+});
+
+const UsageSchema = z.object({
+  inputTokens: z.number().int().nullable(),
+  outputTokens: z.number().int().nullable(),
+});
+
+/** What a chat stream carries: the SSE event name and the JSON of its data. */
+export const ChatEventSchema = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("run"),
+    data: z.object({
+      runId: IdSchema,
+      sessionId: IdSchema.nullable(),
+      model: z
+        .object({ id: z.string(), name: z.string(), isLocal: z.boolean(), reason: z.string() })
+        .optional(),
+    }),
+  }),
+  z.object({
+    event: z.literal("message"),
+    data: z.object({
+      message: ChatMessageSchema.optional(),
+      auditEvent: ChatAuditEventSchema.optional(),
+      historyRewrite: z.array(ChatMessageSchema).optional(),
+    }),
+  }),
+  z.object({ event: z.literal("delta"), data: z.object({ messageId: IdSchema, text: z.string() }) }),
+  z.object({ event: z.literal("approval"), data: z.object({ approval: ApprovalSchema }) }),
+  z.object({ event: z.literal("error"), data: ProblemSchema }),
+  z.object({
+    event: z.literal("done"),
+    data: z.object({
+      status: z.enum(["completed", "awaiting_approval", "failed", "cancelled"]),
+      usage: UsageSchema,
+    }),
+  }),
+]);
+export type ChatEvent = z.infer<typeof ChatEventSchema>;
+
+/**
+ * `history` and `userContext` are accepted for clients written to the original plan and never read:
+ * the server's own history and the token decide.
+ */
+export const ChatStreamRequestSchema = z.strictObject({
+  message: text(100_000),
+  sessionId: IdSchema.optional(),
+  session_id: IdSchema.optional(),
+  activeModelId: text(255).optional(),
+  label: LabelSchema.optional(),
+  purpose: text(1000).optional(),
+  history: z.array(z.unknown()).max(1000).optional(),
+  userContext: z.unknown().optional(),
+});
+
+export const ChatContinueRequestSchema = z.union([
+  z.strictObject({ approvalId: IdSchema }),
+  z.strictObject({ runId: IdSchema }),
+]);
+
+export const ChatSessionSchema = z.object({
+  id: IdSchema,
+  title: z.string(),
+  isPinned: z.boolean(),
+  label: LabelSchema,
+  version: z.number().int(),
+  createdAt: InstantSchema,
+  updatedAt: InstantSchema,
+});
+export type ChatSession = z.infer<typeof ChatSessionSchema>;
+export const ChatSessionPageSchema = pageOf(ChatSessionSchema);
+
+export const UpdateChatSessionRequestSchema = z.strictObject({
+  title: text(200).optional(),
+  isPinned: z.boolean().optional(),
+});
+
+export const StoredChatMessageSchema = ChatMessageSchema.extend({
+  runId: IdSchema.nullable(),
+  createdAt: InstantSchema,
+});
+
+/** Messages newest page first, oldest message first within a page. */
+export const ChatSessionDetailSchema = z.object({
+  session: ChatSessionSchema,
+  messages: z.array(StoredChatMessageSchema),
+  runs: z.array(z.object({ id: IdSchema, state: RunStateSchema, approvalIds: z.array(IdSchema) })),
+  nextCursor: z.string().nullable(),
+});
+export type ChatSessionDetail = z.infer<typeof ChatSessionDetailSchema>;
+
+export const RunSchema = z.object({ id: IdSchema, state: RunStateSchema });
+
+export const ExportChatRequestSchema = z.strictObject({
+  sessionId: IdSchema,
+  format: z.enum(["json", "markdown"]),
+});

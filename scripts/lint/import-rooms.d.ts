@@ -1,0 +1,2 @@
+/** Modules (by folder name) that each module may import. */
+export const MODULE_TABLE: Readonly<Record<string, readonly string[]>>;

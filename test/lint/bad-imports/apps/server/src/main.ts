@@ -1,0 +1,3 @@
+import { context } from "./app/context.ts";
+
+export const started = context;

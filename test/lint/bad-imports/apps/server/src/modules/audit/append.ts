@@ -1,0 +1,4 @@
+import { clock } from "../../platform/clock.ts";
+import { thing } from "@cdsa/contracts";
+
+export const append = clock + thing;

@@ -1,0 +1,1 @@
+export { thing } from "../../../../../packages/contracts/src/index.ts";

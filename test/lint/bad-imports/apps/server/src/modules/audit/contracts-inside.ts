@@ -1,0 +1,1 @@
+export { thing } from "@cdsa/contracts/src/thing.ts";

@@ -1,0 +1,1 @@
+export { fake } from "../../../../../test/fakes/fake.ts";

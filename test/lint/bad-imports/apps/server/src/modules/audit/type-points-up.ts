@@ -1,0 +1,1 @@
+export type Chat = import("../chat/index.ts").Chat;

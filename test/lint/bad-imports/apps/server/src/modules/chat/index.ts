@@ -1,0 +1,2 @@
+export const chat = 1;
+export type Chat = number;

@@ -1,0 +1,1 @@
+export const newcomer = 1;

@@ -1,0 +1,1 @@
+export { clock } from "../../../../server/src/platform/clock.ts";

@@ -1,0 +1,1 @@
+export { clock } from "../../../apps/server/src/platform/clock.ts";
