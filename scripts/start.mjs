@@ -1,8 +1,15 @@
+import { existsSync } from "node:fs";
 import { bootstrap } from "./bootstrap.mjs";
 import { handOver } from "./bootstrap/launch.mjs";
+import { SERVER_NODE_OPTIONS } from "./bootstrap/server-node-options.mjs";
 import { runScript } from "./bootstrap/setup-error.mjs";
 
 await runScript(async () => {
   await bootstrap({ web: true });
-  await handOver(["--env-file-if-exists=.env", "apps/server/src/main.ts", ...process.argv.slice(2)]);
+  await handOver([
+    ...SERVER_NODE_OPTIONS,
+    ...(existsSync(".env") ? ["--env-file=.env"] : []),
+    "apps/server/src/main.ts",
+    ...process.argv.slice(2),
+  ]);
 });

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { bootstrap } from "./bootstrap.mjs";
 import { runOnNode } from "./bootstrap/launch.mjs";
 import { fromRoot } from "./bootstrap/paths.mjs";
@@ -19,11 +18,10 @@ function announceLeftOut() {
   }
 }
 
-// A run that names its files needs the page only when it names the browser tests.
+// A run that names its files needs the page only when it names tests of the page.
 function needsWebPage(vitestArguments) {
-  if (findChromium() === undefined || !existsSync(fromRoot("test", "e2e"))) return false;
   const filters = vitestArguments.filter((argument) => !argument.startsWith("-"));
-  return filters.length === 0 || filters.some((filter) => filter.includes("e2e"));
+  return filters.length === 0 || filters.some((filter) => filter.includes("e2e") || filter.includes("page"));
 }
 
 await runScript(async () => {

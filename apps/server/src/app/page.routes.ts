@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { notFound } from "../platform/errors/common-errors.ts";
@@ -18,6 +19,7 @@ export async function registerPage(server: HttpServer): Promise<void> {
     server.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound()));
     return;
   }
+  const page = await readFile(join(PAGE_DIRECTORY, "index.html"), "utf8");
   server.addHook("onRoute", (route) => {
     if (!route.config?.permission) {
       route.config = {
@@ -42,6 +44,6 @@ export async function registerPage(server: HttpServer): Promise<void> {
   });
   server.setNotFoundHandler((request, reply) => {
     if (request.method !== "GET" || isApiPath(request.url)) return sendProblem(request, reply, notFound());
-    return reply.header("cache-control", "no-cache").sendFile("index.html", PAGE_DIRECTORY);
+    return reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page);
   });
 }

@@ -30,7 +30,7 @@ export type AuthDependencies = {
   secrets: AuthSecrets;
   pubsub: Pick<PubSub, "publish" | "subscribe">;
   clock: Clock;
-  subjectKeys: Pick<SubjectKeys, "create" | "destroy">;
+  subjectKeys: Pick<SubjectKeys, "create" | "destroy" | "sealJson">;
   openStreams: Pick<OpenStreams, "end" | "userIds">;
   logger: Pick<Logger, "warn">;
   notifications: Pick<Notifications, "sendNotifications">;

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import { sql } from "drizzle-orm";
@@ -13,12 +16,27 @@ const STARTUP_PARAMETERS = ["-c", "shared_buffers=16MB"];
  * It never calls fsync: a power cut can lose data, a killed process cannot.
  */
 export async function openPglite(directory: string | undefined): Promise<DatabaseHandle> {
+  if (directory !== undefined && !existsSync(join(directory, "PG_VERSION"))) await initialise(directory);
   const client = await PGlite.create({
     ...(directory !== undefined && { dataDir: directory }),
     extensions: { vector },
     startParams: [...PGlite.defaultStartParams, ...STARTUP_PARAMETERS],
   });
   return wrapPglite(client);
+}
+
+/** Makes the files of a new database in a thread of its own, whose memory is free again afterwards. */
+async function initialise(directory: string): Promise<void> {
+  const worker = new Worker(join(import.meta.dirname, "initialise-pglite.worker.ts"), {
+    workerData: directory,
+  });
+  await new Promise<void>((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("exit", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`The embedded database could not be made in ${directory} (exit code ${code}).`));
+    });
+  });
 }
 
 /** Wraps an open PGlite; the session user is a superuser, so the role is set for each kind of work. */

@@ -12,14 +12,19 @@ export interface Passwords {
 // OWASP Password Storage Cheat Sheet: Argon2id (the library's default), 19 MiB, 2 passes, 1 lane.
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+// Salt of 16 bytes, hash of 32, in base64 without padding.
+const ARGON2ID = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/;
+const isArgon2id = (passwordHash: string): boolean => ARGON2ID.test(passwordHash);
+
 /** Prepares a hash of nobody's password, so that an unknown name takes as long as a wrong password. */
 export function createPasswords(): Passwords {
   const nobodys = hash(randomBytes(32), PARAMETERS);
   return {
     hash: (password) => hash(password.normalize("NFKC"), PARAMETERS),
     async verify(passwordHash, password) {
-      const isHash = passwordHash?.startsWith("$argon2id$") === true;
-      const matches = await verify(isHash ? passwordHash : await nobodys, password.normalize("NFKC"));
+      const given = password.normalize("NFKC");
+      const isHash = passwordHash !== null && isArgon2id(passwordHash);
+      const matches = await verify(isHash ? passwordHash : await nobodys, given);
       return isHash && matches;
     },
   };

@@ -11,6 +11,7 @@ import type { UserRow } from "../auth.tables.ts";
 import { endSessions } from "../sign-in/end-sessions.ts";
 import { provePassword } from "../sign-in/prove-identity.ts";
 import { hashNewPassword } from "../users/add-user.ts";
+import { isKeptForErased } from "../users/erased-names.ts";
 import { changeUser, findUser, lockUser, type UserChanges } from "../users/users.repository.ts";
 import { planTotpChange, type TotpPlan } from "./plan-totp-change.ts";
 import { viewOwnProfile } from "./view-own-profile.ts";
@@ -64,6 +65,7 @@ export async function changeOwnProfile(
   const { sessionId } = actor.via;
   const before = await findUser(context.db, actor.userId);
   if (before && before.version !== version) throw staleVersion(version, before.version);
+  if (update.email !== undefined && isKeptForErased(update.email)) throw nameTaken();
   const prepared = await prepare(context, actor, update);
   const me = await context.db
     .transaction(async (tx) => {

@@ -8,6 +8,7 @@ import type { AuthContext, Changer } from "../auth-context.ts";
 import { nameTaken, unacceptablePassword } from "../auth.errors.ts";
 import type { UserRow } from "../auth.tables.ts";
 import { judgePassword, type PasswordOwner } from "../passwords/judge-password.ts";
+import { isKeptForErased } from "./erased-names.ts";
 import { requireManager } from "./require-manager.ts";
 import { insertUser, lockRights } from "./users.repository.ts";
 
@@ -51,6 +52,7 @@ export async function addUser(
 ): Promise<UserRow> {
   const { username, email, role, passwordHash } = user;
   const managerId = user.managerId ?? null;
+  if (isKeptForErased(username) || isKeptForErased(email)) throw nameTaken();
   if (managerId !== null) {
     await lockRights(tx);
     await requireManager(tx, managerId, null);

@@ -13,11 +13,9 @@ import { forgetAttempts } from "../sign-in/attempts.repository.ts";
 import { accountKey } from "../sign-in/attempts.ts";
 import { deleteSessions } from "../sign-in/sessions.repository.ts";
 import { endAccess } from "./end-access.ts";
+import { erasedEmail, erasedName } from "./erased-names.ts";
 import { presentUser } from "./present-user.ts";
 import { changeUser, hasActiveAdministrator, lockRights, lockUser, releaseTeam } from "./users.repository.ts";
-
-// The end of a version 7 id is random; its beginning is shared by people added in the same minute.
-const erasedName = (userId: string): string => `erased-${userId.slice(-12)}`;
 
 /**
  * Erases a person: the account keeps its id for the records it is in, and nothing else. The key of what is sealed
@@ -43,7 +41,7 @@ export async function eraseUser(
     await forgetTraces(context, tx, user);
     const row = await changeUser(tx, id, {
       username: erasedName(id),
-      email: `${erasedName(id)}@erased.invalid`,
+      email: erasedEmail(id),
       name: null,
       passwordHash: "erased",
       isActive: false,
@@ -56,7 +54,7 @@ export async function eraseUser(
     });
     await context.subjectKeys.destroy(tx, id);
     await context.onErased(tx, id);
-    await recordErasure(tx, by, id, reason);
+    await recordErasure(context, tx, by, { userId: id, reason });
     return presentUser(row);
   });
 }
@@ -70,9 +68,19 @@ async function forgetTraces(context: AuthContext, tx: Queryable, user: UserRow):
   await forgetAttempts(tx, accountKey(context, user.id));
 }
 
-async function recordErasure(tx: Queryable, by: Changer, userId: string, reason: string): Promise<void> {
+/** The reason is free text and may name the person, so it rests under the key of whoever gave it. */
+async function recordErasure(
+  { subjectKeys }: AuthContext,
+  tx: Queryable,
+  by: Changer,
+  { userId, reason }: { userId: string; reason: string },
+): Promise<void> {
   const event = { userId: by.userId, subjectUserId: userId, origin: by.origin };
-  await appendAuditEvent(tx, { type: "USER_ERASED", ...event, details: { reason } });
+  const sealedReason =
+    by.userId === null
+      ? null
+      : await subjectKeys.sealJson(tx, by.userId, reason, `users:${userId}:erasure_reason`);
+  await appendAuditEvent(tx, { type: "USER_ERASED", ...event, details: { reason: sealedReason } });
   await appendAuditEvent(tx, {
     type: "ERASURE",
     ...event,

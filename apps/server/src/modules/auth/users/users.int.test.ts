@@ -76,6 +76,10 @@ describe("/users", () => {
       status: 409,
       code: "name_taken",
     });
+    for (const kept of [{ username: "Erased-0123456789ab" }, { email: "me@erased.invalid" }]) {
+      const wanted = { ...body, username: "kept", email: "kept@example.org", ...kept };
+      expect((await call(admin, "POST", "/users", wanted)).statusCode).toBe(409);
+    }
     const weak = { ...body, username: "weak", email: "weak@example.org", password: "password1234" };
     expect((await call(admin, "POST", "/users", weak)).json()).toMatchObject({
       status: 400,
@@ -231,6 +235,12 @@ describe("/users", () => {
       sql`SELECT wrapped_key FROM subject_keys WHERE user_id = ${person.id}`,
     );
     expect(key?.wrapped_key).toBeNull();
+    const [row] = await queryRows<{ text: string }>(
+      test.context.database.db,
+      sql`SELECT details::text AS text FROM audit_events WHERE event_type = 'USER_ERASED'`,
+    );
+    expect(row?.text).toContain("sealed");
+    expect(row?.text).not.toContain("asked for it");
     expect(await auditTypes(person.id)).toEqual(
       expect.arrayContaining(["SESSION_REVOKED", "USER_ERASED", "ERASURE"]),
     );
