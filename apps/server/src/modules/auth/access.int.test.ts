@@ -58,6 +58,7 @@ describe("POST /setup", () => {
     expect((await call({}, "POST", "/setup", body(token))).statusCode).toBe(410);
     expect(await test.context.auth.prepareFirstStart()).toBeNull();
     expect((await call({}, "GET", "/auth/options")).json()).toMatchObject({ needsSetup: false });
+    expect(await queryRows(test.context.database.db, sql`SELECT nonce FROM setup_tokens`)).toEqual([]);
     const dump = await queryRows<{ text: string }>(
       test.context.database.db,
       sql`SELECT string_agg(each::text, '') AS text FROM audit_events AS each`,

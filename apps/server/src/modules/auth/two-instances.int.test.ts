@@ -49,6 +49,21 @@ describe.skipIf(url === undefined)("two instances on one database", () => {
     expect(me.statusCode).toBe(401);
   });
 
+  it("keep one of two administrators who are demoted at the same moment", async () => {
+    const { administration } = first.context.auth;
+    const all = await administration.list({ limit: 200, role: "ADMIN" });
+    const [one, two] = [await first.person({ role: "ADMIN" }), await first.person({ role: "ADMIN" })];
+    for (const { id } of all.items) await administration.update(id, { role: "ANALYST" });
+    for (let round = 0; round < 10; round += 1) {
+      const results = await Promise.allSettled([
+        first.context.auth.administration.update(one.id, { role: "ANALYST" }),
+        second.context.auth.administration.update(two.id, { role: "ANALYST" }),
+      ]);
+      expect(results.filter((result) => result.status === "rejected")).toHaveLength(1);
+      for (const { id } of [one, two]) await administration.update(id, { role: "ADMIN" });
+    }
+  });
+
   it("count wrong passwords together", async () => {
     const person = await first.person();
     const guess = (server: TestServer, index: number) =>

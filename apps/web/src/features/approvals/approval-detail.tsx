@@ -4,6 +4,7 @@ import { ArrowLeft, FileQuestion } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { ApprovalBadges, EffectBadge } from "../../components/approval/approval-badges.tsx";
 import { liveApprovalQuery } from "../../components/approval/live-approval-query.ts";
+import { StatusReason } from "../../components/approval/status-reason.tsx";
 import { VoteList } from "../../components/approval/vote-list.tsx";
 import { WithdrawButton } from "../../components/approval/withdraw-button.tsx";
 import { LabelBadge } from "../../components/ui/badges.tsx";
@@ -83,15 +84,15 @@ function Card({ approval }: { approval: Approval }) {
         <p className="wrap-anywhere">
           <VisibleText text={approval.toolDescription} />
         </p>
-        <ApprovalFacts approval={approval} />
         <PayloadSection approval={approval} />
+        <ApprovalFacts approval={approval} />
         <section aria-label={copyApprovals.votes}>
           <h3 className="mb-1.5 font-semibold">{copyApprovals.votes}</h3>
           {approval.votes.length > 0 && <VoteList votes={approval.votes} />}
           {approval.votes.length === 0 && approval.statusReason === null && (
             <p className="text-muted">{copyApprovals.noVotes}</p>
           )}
-          {approval.statusReason !== null && <p className="mt-1 wrap-anywhere">{approval.statusReason}</p>}
+          <StatusReason approval={approval} />
         </section>
         <OutcomeSection approval={approval} />
         <DecisionForm approval={approval} approveRef={approveRef} reasonRef={reasonRef} />

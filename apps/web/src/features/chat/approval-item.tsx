@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { ShieldQuestion } from "lucide-react";
 import { ApprovalBadges, EffectBadge } from "../../components/approval/approval-badges.tsx";
 import { useLiveApproval } from "../../components/approval/live-approval-query.ts";
+import { StatusReason } from "../../components/approval/status-reason.tsx";
 import { TimeLeft } from "../../components/approval/time-left.tsx";
 import { VoteList } from "../../components/approval/vote-list.tsx";
 import { WithdrawButton } from "../../components/approval/withdraw-button.tsx";
@@ -63,7 +64,7 @@ function ApprovalCard({ approval }: { approval: Approval }) {
           <p>{copyChat.approvalProgress(approval.votes.length, approval.required.approvals)}</p>
         )}
         {approval.votes.length > 0 && <VoteList votes={approval.votes} />}
-        {approval.statusReason !== null && <p className="wrap-anywhere">{approval.statusReason}</p>}
+        <StatusReason approval={approval} />
         <footer className="flex flex-wrap items-center gap-2">
           <Link
             to="/approvals/{-$approvalId}"

@@ -2,16 +2,15 @@ import type { SetupRequestSchema, User } from "@cdsa/contracts";
 import type { z } from "zod";
 import type { RequestOrigin } from "../../../platform/actor.ts";
 import { equalInConstantTime } from "../../../platform/crypto/secret-token.ts";
-import type { Queryable } from "../../../platform/db/database.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import { forbidden } from "../../../platform/errors/common-errors.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
 import type { AuthContext } from "../auth-context.ts";
 import { addUser, hashNewPassword } from "../users/add-user.ts";
 import { presentUser } from "../users/present-user.ts";
-import { hasActiveAdministrator, lockRights } from "../users/users.repository.ts";
+import { hasActiveAdministrator } from "../users/users.repository.ts";
 import { setupTokenOf } from "./prepare-setup-token.ts";
-import { deleteNonce, findNonce } from "./setup-tokens.repository.ts";
+import { findNonce, takeNonce } from "./setup-tokens.repository.ts";
 
 type SetupRequest = z.infer<typeof SetupRequestSchema>;
 
@@ -29,11 +28,8 @@ const wrongSetupToken = (): AppError =>
     "The set-up token is wrong. The server prints the right one when it starts, until it was used.",
   );
 
-async function holdsToken(context: AuthContext, db: Queryable, given: string): Promise<boolean> {
-  if (await hasActiveAdministrator(db)) throw alreadySetUp();
-  const nonce = await findNonce(db);
-  return nonce !== null && equalInConstantTime(setupTokenOf(context, nonce), given);
-}
+const isTokenOf = (context: AuthContext, nonce: string | null, given: string): boolean =>
+  nonce !== null && equalInConstantTime(setupTokenOf(context, nonce), given);
 
 /**
  * Lets the first administrator in, once: whoever started the server and read the token it printed.
@@ -44,7 +40,8 @@ export async function setUpFirstAdministrator(
   { setupToken, password, ...person }: SetupRequest,
   origin: RequestOrigin,
 ): Promise<User> {
-  if (!(await holdsToken(context, context.db, setupToken))) {
+  if (await hasActiveAdministrator(context.db)) throw alreadySetUp();
+  if (!isTokenOf(context, await findNonce(context.db), setupToken)) {
     await appendAuditEvent(context.db, {
       type: "SIGN_IN_FAILED",
       outcome: "DENIED",
@@ -56,9 +53,9 @@ export async function setUpFirstAdministrator(
   }
   const passwordHash = await hashNewPassword(context, password, person);
   const row = await context.db.transaction(async (tx) => {
-    await lockRights(tx);
-    if (!(await holdsToken(context, tx, setupToken))) throw wrongSetupToken();
-    await deleteNonce(tx);
+    const nonce = await takeNonce(tx);
+    if (nonce === null || (await hasActiveAdministrator(tx))) throw alreadySetUp();
+    if (!isTokenOf(context, nonce, setupToken)) throw wrongSetupToken();
     const by = { self: true, origin } as const;
     return addUser(context, tx, { ...person, role: "ADMIN", passwordHash }, { type: "USER_CREATED", by });
   });

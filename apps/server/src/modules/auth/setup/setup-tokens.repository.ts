@@ -18,6 +18,8 @@ export async function findNonce(db: Queryable): Promise<string | null> {
   return row?.nonce ?? null;
 }
 
-export async function deleteNonce(tx: Queryable): Promise<void> {
-  await tx.execute(sql`DELETE FROM setup_tokens`);
+/** Takes the nonce out of the world; of two simultaneous set-ups one gets it. */
+export async function takeNonce(tx: Queryable): Promise<string | null> {
+  const [row] = await queryRows<{ nonce: string }>(tx, sql`DELETE FROM setup_tokens RETURNING nonce`);
+  return row?.nonce ?? null;
 }

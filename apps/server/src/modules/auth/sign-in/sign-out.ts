@@ -17,7 +17,8 @@ export async function signOut(
   const own = actor.via.sessionId;
   await context.db.transaction(async (tx) => {
     const cookies = refreshToken === undefined ? null : await findSessionByToken(tx, hashToken(refreshToken));
-    const chosen = new Set(cookies?.userId === userId ? [own, cookies.sessionId] : [own]);
+    // A cookie of somebody else ends nothing: only sign-ins of this person are looked at below.
+    const chosen = new Set(cookies ? [own, cookies.sessionId] : [own]);
     for (const only of chosen) {
       const [ended] = await revokeSessions(tx, { userId, only }, "signed_out");
       // Signing out twice at once is one sign-out.

@@ -18,7 +18,8 @@ export async function parkRun(context: ChatContext, { lease, writer }: Drive, ru
     const approvalIds = waiting.flatMap((call) => (call.approvalId === null ? [] : [call.approvalId]));
     if (await context.approvals.anyEnded(tx, approvalIds)) return null;
     await advanceRun(tx, lease, { state: "AWAITING_APPROVAL" });
-    const events = await writer.take([doneEvent("awaiting_approval", run)]);
+    // Nothing is queued: the step that asked for the calls wrote all of its text.
+    const events = writer.number([doneEvent("awaiting_approval", run)]);
     await insertEvents(tx, context.pubsub, events, lease.owner);
     return events;
   });

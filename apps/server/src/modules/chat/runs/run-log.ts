@@ -18,11 +18,16 @@ export interface RunLogWriter {
   /** Queues a piece of text; the first piece of a message is written at once, later ones within 25 ms together. */
   appendDelta(messageId: string, text: string): void;
   /**
-   * Gives events their numbers, after all that is queued, for the caller to write in a transaction of its own with
-   * `insertEvents`. Call `published` once that has committed.
+   * Hands the queued pieces over to the caller, once the flush under way has settled. Await it before opening the
+   * transaction that writes them: the flush may be waiting for the connection that a transaction holds.
    * @throws LeaseLostError
    */
-  take(events: readonly RunEvent[]): Promise<LoggedEvent[]>;
+  takeQueued(): Promise<LoggedEvent[]>;
+  /**
+   * Gives events their numbers, for the caller to write in a transaction of its own with `insertEvents`. Call
+   * `published` once that has committed.
+   */
+  number(events: readonly RunEvent[]): LoggedEvent[];
   published(events: readonly LoggedEvent[]): void;
   close(): void;
 }
@@ -133,14 +138,14 @@ function createWriter(run: OpenRun, { requestFlush, settled, bus, forget }: Writ
       run.messageId = messageId;
       requestFlush(isFirstPiece ? 0 : FLUSH_INTERVAL_MS);
     },
-    async take(events) {
-      // A flush that is under way holds earlier numbers; they must be in the log first.
+    async takeQueued() {
       await settled();
       if (run.lost) throw new LeaseLostError("The run's log is not ours to write.");
-      const queued = run.queued;
+      const { queued } = run;
       run.queued = [];
-      return [...queued, ...events.map(number)];
+      return queued;
     },
+    number: (events) => events.map(number),
     published: (events) => {
       bus.deliver(events);
     },

@@ -16,9 +16,10 @@ export async function writeStep(
   progress: Parameters<typeof advanceRun>[2],
   change: (tx: Transaction) => Promise<RunEvent[]>,
 ): Promise<void> {
+  const queued = await writer.takeQueued();
   const logged = await context.db.transaction(async (tx) => {
     await advanceRun(tx, lease, progress);
-    const events = await writer.take(await change(tx));
+    const events = [...queued, ...writer.number(await change(tx))];
     await insertEvents(tx, context.pubsub, events, lease.owner);
     return events;
   });
