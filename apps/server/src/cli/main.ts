@@ -6,7 +6,7 @@ import { DataDirectoryInUseError } from "../platform/db/data-directory-lock.ts";
 import { MigrationError } from "../platform/db/migrate.ts";
 import { AppError } from "../platform/errors/app-error.ts";
 import { CommandError } from "./command-error.ts";
-import { openCommandContext } from "./open-context.ts";
+import { openContext } from "../app/open-context.ts";
 import { runUsersCommand } from "./users-command.ts";
 import { USERS_USAGE } from "./users-usage.ts";
 
@@ -44,7 +44,7 @@ async function main([room = "", ...args]: readonly string[]): Promise<void> {
     print(USERS_USAGE);
     return;
   }
-  await using context = await openCommandContext();
+  await using context = await openContext("error");
   await runUsersCommand({ administration: context.auth.administration, readPassword: readLine, print }, args);
 }
 

@@ -11,7 +11,8 @@ export function requireActor(request: FastifyRequest): Actor {
 
 /** Where the request came from. `request.ip` honours X-Forwarded-For only from TRUSTED_PROXIES. */
 export const originOf = (request: FastifyRequest): RequestOrigin => ({
-  ipAddress: request.ip,
+  // A zone (`fe80::1%eth0`) means something on this machine only, and is no part of an address to the database.
+  ipAddress: request.ip.split("%", 1)[0] ?? null,
   userAgent: request.headers["user-agent"]?.slice(0, 500) ?? null,
   requestId: request.id,
 });
