@@ -20,17 +20,17 @@ export async function registerPage(server: HttpServer): Promise<void> {
     return;
   }
   const page = await readFile(join(PAGE_DIRECTORY, "index.html"), "utf8");
-  server.addHook("onRoute", (route) => {
-    if (!route.config?.permission) {
-      route.config = {
-        ...route.config,
-        permission: { access: "public" },
-        answersItself: true,
-        rateLimitExempt: true,
-      };
-    }
-  });
   await server.register(async (scope) => {
+    scope.addHook("onRoute", (route) => {
+      if (!route.config?.permission) {
+        route.config = {
+          ...route.config,
+          permission: { access: "public" },
+          answersItself: true,
+          rateLimitExempt: true,
+        };
+      }
+    });
     await scope.register(fastifyStatic, {
       root: PAGE_DIRECTORY,
       prefix: "/",

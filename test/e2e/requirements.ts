@@ -1,0 +1,32 @@
+/** What the product promises somebody at the page, each kept by at least one test that cites its id. */
+export const REQUIREMENTS = {
+  "sign-in.refused": "A wrong password is refused with a sentence that says so and helps nobody to guess.",
+  "sign-in.lasts": "A person signs in with a password, lands in the chat, and a reload keeps the sign-in.",
+  "sign-in.ends": "Signing out ends the sign-in; the address asked for next leads back to the sign-in.",
+  "sign-in.returns": "A deep link opened without a sign-in is shown right after it.",
+  "approval.asked":
+    "A question that needs a risky tool shows at once what waits, why, and who may decide it.",
+  "approval.not-own": "Nobody decides their own request.",
+  "approval.notified": "The person who may decide learns of a request while it happens, without a reload.",
+  "approval.payload": "The person who decides sees exactly what would run before deciding.",
+  "approval.continues":
+    "After the decision the requester's chat goes on by itself and ends with the tool's result.",
+  "approval.rejected": "A rejection needs a reason, nothing runs, and the requester reads the reason.",
+  "approval.restart": "A request survives a killed server: it is decided afterwards and the chat goes on.",
+  "audit.steps": "The audit page shows every step of a governed call, by whom and with which outcome.",
+  "stream.reload":
+    "A reload in the middle of an answer shows the same answer going on, with nothing doubled or lost.",
+  "stream.second-tab": "A second tab shows the same answer while it is written.",
+  "stream.stop": "Stop ends the answer and keeps what had arrived.",
+  "roles.menu": "A person is offered only the views their role may use.",
+  "roles.address": "The address of a view that a role may not use leads back to the chat.",
+  "page.narrow": "No view scrolls sideways, down to a width of 360 px.",
+  "page.accessible": "No view breaks an accessibility rule that axe can check, in both themes.",
+  "page.theme": "The chosen theme is kept over a reload.",
+  "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
+} as const satisfies Record<string, string>;
+
+export type RequirementId = keyof typeof REQUIREMENTS;
+
+/** The title of a test that keeps a promise. */
+export const keeps = (id: RequirementId): string => `${REQUIREMENTS[id]} [${id}]`;

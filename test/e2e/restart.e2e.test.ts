@@ -1,0 +1,45 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keeps } from "./requirements.ts";
+import { launchBrowser } from "./support/browser.ts";
+import { type CdsaServer, startCdsaServer } from "./support/cdsa-server.ts";
+import { answerEnded, answersOf, signInAs } from "./support/people.ts";
+import {
+  approve,
+  askForReport,
+  openFirstRequest,
+  reportCard,
+  reportResult,
+} from "./support/report-request.ts";
+
+let server: CdsaServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startCdsaServer(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+describe("a server killed while a request waits", () => {
+  it(keeps("approval.restart"), async () => {
+    await using analyst = await signInAs(browser, server.url, "analyst");
+    await using manager = await signInAs(browser, server.url, "manager");
+    await askForReport(analyst.page);
+
+    await server.killAndRestart();
+    await openFirstRequest(manager.page);
+    await approve(manager.page, "Still wanted after the restart.");
+    // Nobody touches the analyst's page: it finds the server again by itself.
+    await reportResult(analyst.page).getByText("Succeeded").waitFor({ timeout: 60_000 });
+    await answerEnded(analyst.page);
+
+    expect(await reportCard(analyst.page).innerText()).toContain("Still wanted after the restart.");
+    expect(await reportResult(analyst.page).count()).toBe(1);
+    expect(await answersOf(analyst.page).last().innerText()).toMatch(/revenue|net income|Q3/i);
+    expect([...analyst.troubles, ...manager.troubles]).toEqual([]);
+  });
+});
