@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { prepareDatabase } from "../../apps/server/src/app/prepare-database.ts";
 import type { DatabaseHandle } from "../../apps/server/src/platform/db/database.ts";
-import { openPglite } from "../../apps/server/src/platform/db/open-pglite.ts";
+import { enterApplicationRole, openPglite } from "../../apps/server/src/platform/db/open-pglite.ts";
+import { embeddedTemplate } from "./embedded-template.ts";
 import { openPostgres } from "../../apps/server/src/platform/db/open-postgres.ts";
 
 /** The PostgreSQL that this project of the test run is for; undefined for the embedded database. */
@@ -33,8 +34,8 @@ export async function createPostgresDatabase(serverUrl: string): Promise<{ url: 
 export async function openTestDatabase(): Promise<DatabaseHandle> {
   const serverUrl = postgresUrl();
   if (serverUrl === undefined) {
-    const embedded = await openPglite(undefined);
-    await prepareDatabase(embedded);
+    const embedded = await openPglite(undefined, await embeddedTemplate());
+    await enterApplicationRole(embedded);
     return embedded;
   }
   const database = await createPostgresDatabase(serverUrl);

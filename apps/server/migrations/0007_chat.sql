@@ -52,7 +52,8 @@ CREATE TABLE messages (
   author     text NOT NULL CHECK (author IN ('user', 'agent', 'system')),
   content    text NOT NULL,
   label      text NOT NULL CHECK (label IN ('PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED')),
-  metadata   jsonb NOT NULL DEFAULT '{}',
+  -- json, not jsonb: the order of a result's members is the order of its columns for the reader.
+  metadata   json NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX messages_session ON messages (session_id, position DESC);

@@ -4,6 +4,7 @@ import {
   bigint,
   boolean,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -68,7 +69,7 @@ export const messages = pgTable("messages", {
   author: text().$type<"user" | "agent" | "system">().notNull(),
   content: text().notNull(),
   label: text().$type<Label>().notNull(),
-  metadata: jsonb().$type<MessageMetadata>().notNull().default({}),
+  metadata: json().$type<MessageMetadata>().notNull().default({}),
   createdAt: instant("created_at").notNull().defaultNow(),
 });
 export type MessageRow = typeof messages.$inferSelect;

@@ -14,11 +14,13 @@ const STARTUP_PARAMETERS = ["-c", "shared_buffers=16MB"];
 /**
  * Opens the embedded database (PostgreSQL compiled to WebAssembly) in `directory`, or in memory.
  * It never calls fsync: a power cut can lose data, a killed process cannot.
+ * @param files of a database to begin with, as PGlite dumps them.
  */
-export async function openPglite(directory: string | undefined): Promise<DatabaseHandle> {
+export async function openPglite(directory: string | undefined, files?: Blob): Promise<DatabaseHandle> {
   if (directory !== undefined && !existsSync(join(directory, "PG_VERSION"))) await initialise(directory);
   const client = await PGlite.create({
     ...(directory !== undefined && { dataDir: directory }),
+    ...(files !== undefined && { loadDataDir: files }),
     extensions: { vector },
     startParams: [...PGlite.defaultStartParams, ...STARTUP_PARAMETERS],
   });
