@@ -5,10 +5,11 @@ import type { RoutePlugin } from "../../platform/http/http-types.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { chatRoutes } from "./chat.routes.ts";
 import { directCallRoutes } from "./direct-calls.routes.ts";
-import { resumeRun, resumeRuns } from "./runs/resume-run.ts";
+import { resumeRuns, resumeUnfinished } from "./runs/resume-run.ts";
 import { createRunBus } from "./runs/run-bus.ts";
 import { createRunDrivers } from "./runs/run-drivers.ts";
 import { createRunLog } from "./runs/run-log.ts";
+import { createRunNotices } from "./runs/run-notices.ts";
 import { expireAllLeases, findInterruptedRuns } from "./runs/runs.repository.ts";
 import { deleteSessionsOf } from "./sessions/change-sessions.ts";
 
@@ -33,10 +34,13 @@ const ErasedSchema = z.object({ userId: z.uuid() });
 export function createChat(dependencies: ChatDependencies): Chat {
   const { db, pubsub, instanceId, logger } = dependencies;
   const bus = createRunBus(pubsub, instanceId);
+  const notices = createRunNotices(db, pubsub, instanceId, (error) => {
+    logger.warn({ err: error }, "other instances could not be told of new events");
+  });
   const context: ChatContext = {
     ...dependencies,
     bus,
-    log: createRunLog(db, pubsub, bus),
+    log: createRunLog(db, bus, notices),
     drivers: createRunDrivers(db, pubsub, instanceId, (error) => {
       logger.warn({ err: error }, "leases could not be renewed");
     }),
@@ -55,11 +59,12 @@ export function createChat(dependencies: ChatDependencies): Chat {
     },
     async takeOverAll() {
       await expireAllLeases(db);
-      for (const runId of await findInterruptedRuns(db)) await resumeRun(context, runId);
+      await resumeUnfinished(context, await findInterruptedRuns(db));
     },
     drivenRuns: () => context.drivers.count(),
     async [Symbol.asyncDispose]() {
       await context.drivers[Symbol.asyncDispose]();
+      await notices[Symbol.asyncDispose]();
       bus[Symbol.dispose]();
     },
   };

@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { request } from "../../lib/api-client.ts";
 import { queryKeys } from "../../lib/query-keys.ts";
 
-const PENDING_POLL_MS = 10_000;
+const PENDING_POLL_MS = 60_000;
 const RUNNING_POLL_MS = 2_000;
 
 /**

@@ -9,7 +9,7 @@ import type { Drive, Turn } from "./drive.ts";
 import { doneEvent, finishCancelled, finishFailed } from "./finish-run.ts";
 import type { RunEvent } from "./run-events.ts";
 import { StopDriving } from "./run-drivers.ts";
-import { findRecentMessages, insertMessage, raiseSessionLabel } from "./runs.repository.ts";
+import { findRecentMessages, insertMessage, insertMessageInSession } from "./runs.repository.ts";
 import { writeStep } from "./write-step.ts";
 
 const MAX_HISTORY_MESSAGES = 400;
@@ -61,7 +61,7 @@ async function streamAnswer(
 ): Promise<void> {
   const { run, actor } = turn;
   const history =
-    turn.run.sessionId === null || !turn.run.sessionId
+    turn.run.sessionId === null || turn.isWholeChat
       ? turn.messages
       : (await findRecentMessages(context.db, turn.run.sessionId, MAX_HISTORY_MESSAGES)).reverse();
   const tools = await context.tools.offerTo(context.db, actor);
@@ -121,7 +121,7 @@ async function storeAnswer(
     drive,
     { ...usage, turns: run.turns + 1, label: turn.label, ...(ends && { state: "COMPLETED" as const }) },
     async (tx) => {
-      await insertMessage(tx, {
+      await insertMessageInSession(tx, {
         id: message.id,
         sessionId: run.sessionId,
         runId: run.id,
@@ -131,7 +131,6 @@ async function storeAnswer(
         label: message.label,
         metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }) },
       });
-      if (run.sessionId !== null) await raiseSessionLabel(tx, run.sessionId, turn.label);
       await auditModelCall(tx, turn, choice, answer, null, ends);
       const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
       return ends ? [...told, doneEvent("completed", usage)] : told;

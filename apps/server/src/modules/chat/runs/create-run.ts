@@ -1,19 +1,21 @@
-import type { ChatMessage, JsonObject, Label } from "@cdsa/contracts";
+import type { Label } from "@cdsa/contracts";
 import { highestLabel } from "@cdsa/contracts";
 import type { Actor } from "../../../platform/actor.ts";
 import type { Transaction } from "../../../platform/db/database.ts";
 import { notFound } from "../../../platform/errors/common-errors.ts";
 import { newId } from "../../../platform/ids/new-id.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
+import type { ModelChoice } from "../../llm/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { runInProgress } from "../chat.errors.ts";
-import { type ChatSessionRow, chatSessions } from "../chat.tables.ts";
+import type { MessageRow } from "../chat.tables.ts";
 import { lockOwnSession } from "../sessions/sessions.repository.ts";
+import type { Beginning } from "./drive.ts";
 import { supersedeWaitingRun } from "./end-waiting-run.ts";
 import type { RunEvent } from "./run-events.ts";
-import { appendUnleased, type Lease } from "./run-log.ts";
+import { type Lease, numberEvents } from "./run-log.ts";
 import { RUN_SCHEMA_VERSION, SAFETY_NET_SECONDS } from "./run-state.ts";
-import { findOpenRuns, insertMessage, insertRun, raiseSessionLabel } from "./runs.repository.ts";
+import { findOpenRuns, insertQuestion, type NewRun, raiseSessionLabel } from "./runs.repository.ts";
 
 export type Question = {
   actor: Actor;
@@ -26,7 +28,8 @@ export type Question = {
 };
 
 /** `lease` is null where a worker will drive the run; `nextSeq` numbers its driver's first event. */
-export type CreatedRun = { runId: string; lease: Lease | null; nextSeq: number };
+export type CreatedRun =
+  { runId: string; lease: null } | { runId: string; lease: Lease; nextSeq: number; beginning: Beginning };
 
 const TITLE_CHARACTERS = 80;
 
@@ -44,67 +47,104 @@ export async function createRun(
   const label = highestLabel(session.label, question.label);
   const choice = context.llm.chooseModel({ label, requestedModelId: question.requestedModelId ?? undefined });
   const runId = newId();
+  const messageId = newId();
   const owner = context.drivesRuns ? context.instanceId : null;
-  await insertRun(
-    tx,
-    {
-      id: runId,
-      sessionId: session.id,
-      userId: question.actor.userId,
-      kind: "chat",
-      state: owner === null ? "QUEUED" : "RUNNING",
-      schemaVersion: RUN_SCHEMA_VERSION,
-      label,
-      purpose: question.purpose,
-      modelId: question.requestedModelId,
-      origin: question.actor.origin,
-    },
+  const told = firstEvents(question, { runId, messageId, sessionId: session.id }, choice);
+  const stored = await insertQuestion(tx, {
+    session: session.isNew ? newSession(session.id, question) : null,
+    run: newRun(question, { runId, sessionId: session.id, label, isDriven: owner !== null }),
     owner,
-  );
-  const messageId = await storeQuestion(tx, question, session.id, runId);
-  const { id, name, isLocal } = choice.model;
-  const model: JsonObject = { id, name, isLocal, reason: choice.reason };
-  const message: ChatMessage = {
-    id: messageId,
-    author: "user",
-    text: question.message,
-    label: question.label,
-  };
-  const told: RunEvent[] = [
-    { event: "run", data: { runId, sessionId: session.id, model } },
-    { event: "message", data: { message } },
-  ];
-  await appendUnleased(tx, context.pubsub, runId, told);
+    message: {
+      id: messageId,
+      sessionId: session.id,
+      runId,
+      userId: question.actor.userId,
+      author: "user",
+      content: question.message,
+      label: question.label,
+    },
+    events: numberEvents(runId, 1, told),
+  });
+  await auditQuestion(tx, question, stored.message);
   await enqueueResume(context, tx, runId, owner === null ? 0 : SAFETY_NET_SECONDS);
-  return { runId, lease: owner === null ? null : { runId, attempt: 1, owner }, nextSeq: told.length + 1 };
+  if (owner === null) return { runId, lease: null };
+  return {
+    runId,
+    lease: { runId, attempt: 1, owner },
+    nextSeq: told.length + 1,
+    beginning: {
+      run: stored.run,
+      actor: asServerActor(question.actor),
+      messages: [stored.message],
+      isWholeChat: session.isNew,
+    },
+  };
 }
 
-async function storeQuestion(
-  tx: Transaction,
+type NewIds = { runId: string; messageId: string; sessionId: string };
+
+function firstEvents(
   question: Question,
-  sessionId: string,
-  runId: string,
-): Promise<string> {
-  const { actor, label, message, purpose } = question;
-  const messageId = newId();
-  await insertMessage(tx, {
-    id: messageId,
-    sessionId,
+  { runId, messageId, sessionId }: NewIds,
+  choice: ModelChoice,
+): RunEvent[] {
+  const { id, name, isLocal } = choice.model;
+  const { message: text, label } = question;
+  return [
+    { event: "run", data: { runId, sessionId, model: { id, name, isLocal, reason: choice.reason } } },
+    { event: "message", data: { message: { id: messageId, author: "user", text, label } } },
+  ];
+}
+
+const newSession = (id: string, { actor, message, label }: Question) => ({
+  id,
+  userId: actor.userId,
+  title: titleOf(message),
+  label,
+});
+
+const newRun = (
+  { actor, purpose, requestedModelId }: Question,
+  {
     runId,
-    userId: actor.userId,
-    author: "user",
-    content: message,
+    sessionId,
     label,
-  });
+    isDriven,
+  }: { runId: string; sessionId: string; label: Label; isDriven: boolean },
+): NewRun => ({
+  id: runId,
+  sessionId,
+  userId: actor.userId,
+  kind: "chat",
+  state: isDriven ? "RUNNING" : "QUEUED",
+  schemaVersion: RUN_SCHEMA_VERSION,
+  label,
+  purpose,
+  modelId: requestedModelId,
+  origin: actor.origin,
+});
+
+/** As `loadActor` gives the person to a driver that comes later. */
+const asServerActor = (actor: Actor): Actor => ({ ...actor, via: { kind: "server" }, steppedUpUntil: null });
+
+async function auditQuestion(
+  tx: Transaction,
+  { actor, purpose }: Question,
+  message: MessageRow,
+): Promise<void> {
   await appendAuditEvent(tx, {
     type: "USER_QUERY",
     userId: actor.userId,
-    sessionId,
-    runId,
-    details: { messageId, label, characters: message.length, ...(purpose !== null && { purpose }) },
+    sessionId: message.sessionId,
+    runId: message.runId,
+    details: {
+      messageId: message.id,
+      label: message.label,
+      characters: message.content.length,
+      ...(purpose !== null && { purpose }),
+    },
     origin: actor.origin,
   });
-  return messageId;
 }
 
 /** Makes somebody look after the run later: it is driven on if its driver has died by then. */
@@ -117,22 +157,14 @@ export async function enqueueResume(
   await context.jobs.enqueue(tx, context.resumeQueue, { runId }, { startAfterSeconds });
 }
 
+/** The chat the question belongs to, locked; a new one is inserted with the question. */
 async function openSession(
   context: ChatContext,
   tx: Transaction,
   question: Question,
-): Promise<Pick<ChatSessionRow, "id" | "label">> {
+): Promise<{ id: string; label: Label; isNew: boolean }> {
   const { actor, sessionId } = question;
-  if (sessionId === null) {
-    const session = {
-      id: newId(),
-      userId: actor.userId,
-      title: titleOf(question.message),
-      label: question.label,
-    };
-    await tx.insert(chatSessions).values(session);
-    return session;
-  }
+  if (sessionId === null) return { id: newId(), label: question.label, isNew: true };
   const session = await lockOwnSession(tx, actor.userId, sessionId);
   if (!session) throw notFound();
   for (const run of await findOpenRuns(tx, sessionId)) {
@@ -140,7 +172,7 @@ async function openSession(
     if (!(await supersedeWaitingRun(context, tx, actor, run.id))) throw runInProgress();
   }
   await raiseSessionLabel(tx, sessionId, question.label);
-  return session;
+  return { id: sessionId, label: session.label, isNew: false };
 }
 
 function titleOf(message: string): string {

@@ -2,7 +2,7 @@ import { highestLabel } from "@cdsa/contracts";
 import type { ChatContext } from "../chat-context.ts";
 import type { MessageRow, RunRow } from "../chat.tables.ts";
 import { answerTurn } from "./answer-turn.ts";
-import type { Drive } from "./drive.ts";
+import type { Beginning, Drive } from "./drive.ts";
 import { finishCancelled, finishCompleted, finishFailed } from "./finish-run.ts";
 import { parkRun } from "./park-run.ts";
 import { StopDriving } from "./run-drivers.ts";
@@ -13,18 +13,21 @@ import { findMessagesOfRun, findRun } from "./runs.repository.ts";
 /**
  * Drives a run from its last durable step until it ends, parks, or is not this process's any more. What it does at
  * each step follows from what is stored alone, so any instance can take over at any point.
+ * @param beginning saves the first step its reads; given only right after the transaction that stored it.
  */
 export async function driveRun(
   context: ChatContext,
   lease: Lease,
   nextSeq: number,
   signal: AbortSignal,
+  beginning: Beginning | null = null,
 ): Promise<void> {
   const writer = context.log.open(lease, nextSeq);
   const timeout = AbortSignal.timeout(context.limits.maxSeconds * 1000);
   const drive: Drive = { lease, writer, signal: AbortSignal.any([signal, timeout]) };
   try {
-    while (await step(context, drive));
+    let goesOn = await step(context, drive, beginning);
+    while (goesOn) goesOn = await step(context, drive, null);
   } catch (error) {
     await endAfter(context, drive, error, timeout).catch((failure: unknown) => {
       // The lease runs out and the safety net takes over from what is stored.
@@ -36,21 +39,12 @@ export async function driveRun(
 }
 
 /** One durable step; false when there is nothing more to do for now. */
-async function step(context: ChatContext, drive: Drive): Promise<boolean> {
+async function step(context: ChatContext, drive: Drive, beginning: Beginning | null): Promise<boolean> {
   drive.signal.throwIfAborted();
-  const run = await findRun(context.db, drive.lease.runId);
-  if (run?.attempt !== drive.lease.attempt) throw new LeaseLostError("Another instance drives this run.");
-  if (run.cancelRequestedAt !== null) throw new StopDriving("cancelled");
-  const actor = await context.loadActor(context.db, run.userId, run.origin);
-  if (!actor) {
-    await finishFailed(context, drive, run, {
-      code: "requester_inactive",
-      detail: "The person who asked may not sign in any more.",
-    });
-    return false;
-  }
-  const messages = await findMessagesOfRun(context.db, run.id);
-  const turn = { run, actor, messages, label: labelOf(run, messages) };
+  const stored = beginning ?? (await readStored(context, drive));
+  if (!stored) return false;
+  const { run, messages } = stored;
+  const turn = { ...stored, label: labelOf(run, messages) };
   const open = openCalls(messages);
   if (open) {
     const settled = await settleToolCalls(context, drive, turn, open);
@@ -69,6 +63,22 @@ async function step(context: ChatContext, drive: Drive): Promise<boolean> {
     return false;
   }
   return (await answerTurn(context, drive, turn)) === "calls-tools";
+}
+
+/** The run as it stands; null where it has been ended, since whoever asked may not sign in any more. */
+async function readStored(context: ChatContext, drive: Drive): Promise<Beginning | null> {
+  const run = await findRun(context.db, drive.lease.runId);
+  if (run?.attempt !== drive.lease.attempt) throw new LeaseLostError("Another instance drives this run.");
+  if (run.cancelRequestedAt !== null) throw new StopDriving("cancelled");
+  const actor = await context.loadActor(context.db, run.userId, run.origin);
+  if (!actor) {
+    await finishFailed(context, drive, run, {
+      code: "requester_inactive",
+      detail: "The person who asked may not sign in any more.",
+    });
+    return null;
+  }
+  return { run, actor, messages: await findMessagesOfRun(context.db, run.id), isWholeChat: false };
 }
 
 const labelOf = (run: RunRow, messages: readonly MessageRow[]) =>

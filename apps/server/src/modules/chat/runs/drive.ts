@@ -12,6 +12,11 @@ export type Turn = {
   /** The person the run answers, as they are now. */
   actor: Actor;
   messages: MessageRow[];
+  /** Whether `messages` are also all of the chat. */
+  isWholeChat: boolean;
   /** The highest label of all the run has seen. */
   label: Label;
 };
+
+/** What a driver's first step would read, known already to the one that has just stored it. */
+export type Beginning = Omit<Turn, "label">;

@@ -7,8 +7,7 @@ import type { CallResult } from "../../tools/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { enqueueResume } from "./create-run.ts";
 import { driveRun } from "./drive-run.ts";
-import { eventData } from "./run-events.ts";
-import { insertEvents } from "./run-log.ts";
+import { insertEvents, numberEvents } from "./run-log.ts";
 import { RUN_SCHEMA_VERSION, SAFETY_NET_SECONDS } from "./run-state.ts";
 import { insertMessage, insertRun } from "./runs.repository.ts";
 
@@ -83,13 +82,7 @@ async function createDirectRun(
       },
       origin: actor.origin,
     });
-    const event = { event: "run", data: { runId, sessionId: null } } as const;
-    await insertEvents(
-      tx,
-      context.pubsub,
-      [{ runId, seq: 1, event: event.event, data: eventData(event) }],
-      null,
-    );
+    await insertEvents(tx, numberEvents(runId, 1, [{ event: "run", data: { runId, sessionId: null } }]));
     await enqueueResume(context, tx, runId, SAFETY_NET_SECONDS);
   });
   return { runId, messageId };

@@ -20,7 +20,7 @@ export async function parkRun(context: ChatContext, { lease, writer }: Drive, ru
     await advanceRun(tx, lease, { state: "AWAITING_APPROVAL" });
     // Nothing is queued: the step that asked for the calls wrote all of its text.
     const events = writer.number([doneEvent("awaiting_approval", run)]);
-    await insertEvents(tx, context.pubsub, events, lease.owner);
+    await insertEvents(tx, events);
     return events;
   });
   if (parked) writer.published(parked);

@@ -6,7 +6,13 @@ import { enqueueResume } from "./create-run.ts";
 import { driveRun } from "./drive-run.ts";
 import type { RunEvent } from "./run-events.ts";
 import { appendUnleased, type Lease, lastSeq } from "./run-log.ts";
-import { findRun, findUnfinishedText, insertMessage, lockRun, takeLease } from "./runs.repository.ts";
+import {
+  findUnfinishedRuns,
+  findUnfinishedText,
+  insertMessage,
+  lockRun,
+  takeLease,
+} from "./runs.repository.ts";
 import type { Queryable } from "../../../platform/db/database.ts";
 import type { RunRow } from "../chat.tables.ts";
 
@@ -14,9 +20,17 @@ const JobSchema = z.object({ runId: z.uuid() });
 
 /** The handler of the queue that wakes runs: after decisions, and for runs whose driver may have died. */
 export async function resumeRuns(context: ChatContext, batch: readonly JsonObject[]): Promise<void> {
-  for (const data of batch) {
-    const job = JobSchema.safeParse(data);
-    if (job.success) await resumeRun(context, job.data.runId);
+  const jobs = batch.map((data) => JobSchema.safeParse(data));
+  await resumeUnfinished(
+    context,
+    jobs.flatMap((job) => (job.success ? [job.data.runId] : [])),
+  );
+}
+
+/** Resumes those of the runs that have not ended: nearly all that the safety net looks at have. */
+export async function resumeUnfinished(context: ChatContext, runIds: readonly string[]): Promise<void> {
+  for (const run of await findUnfinishedRuns(context.db, runIds)) {
+    if (run.schemaVersion <= RUN_SCHEMA_VERSION) await resumeRun(context, run.id);
   }
 }
 
@@ -24,9 +38,7 @@ export async function resumeRuns(context: ChatContext, batch: readonly JsonObjec
  * Takes a run over if nobody drives it and there is something to do, and drives it in the background. A run that is
  * being driven is looked at again later.
  */
-export async function resumeRun(context: ChatContext, runId: string): Promise<void> {
-  const run = await findRun(context.db, runId);
-  if (!run || isFinal(run.state) || run.schemaVersion > RUN_SCHEMA_VERSION) return;
+async function resumeRun(context: ChatContext, runId: string): Promise<void> {
   const claim = await context.db.transaction((tx) => claimRun(context, tx, runId));
   if (claim)
     context.drivers.start(claim.lease, (signal) => driveRun(context, claim.lease, claim.nextSeq, signal));

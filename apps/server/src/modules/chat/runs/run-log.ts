@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { type Database, type Queryable, queryRows } from "../../../platform/db/database.ts";
 import type { PubSub } from "../../../platform/pubsub/pubsub.ts";
 import type { RunBus } from "./run-bus.ts";
+import { announceRuns, type RunNotices } from "./run-notices.ts";
 import { eventData, type LoggedEvent, type RunEvent } from "./run-events.ts";
 
 /** This process does not drive the run (any more), or its log cannot be written: the driver stops and says nothing. */
@@ -33,7 +34,6 @@ export interface RunLogWriter {
 }
 
 const FLUSH_INTERVAL_MS = 25;
-const MAX_RUNS_A_NOTICE = 100;
 
 type OpenRun = {
   lease: Lease;
@@ -54,11 +54,16 @@ export interface RunLog {
  * The writer of all run logs of this process: one insert for all runs every 25 ms at most. A row is written only
  * while its run is still on the attempt it was written for, so a driver that lost its lease writes nothing.
  */
-export function createRunLog(db: Database, pubsub: PubSub, bus: RunBus): RunLog {
+export function createRunLog(db: Database, bus: RunBus, notices: RunNotices): RunLog {
   const open = new Map<string, OpenRun>();
   let timer: NodeJS.Timeout | null = null;
   let flushing: Promise<void> = Promise.resolve();
   let isFlushing = false;
+
+  function publish(events: readonly LoggedEvent[]): void {
+    bus.deliver(events);
+    notices.tell(events.map((event) => event.runId));
+  }
 
   async function flush(): Promise<void> {
     const batch = [...open.values()].filter((run) => run.queued.length > 0);
@@ -66,10 +71,10 @@ export function createRunLog(db: Database, pubsub: PubSub, bus: RunBus): RunLog 
     const queued = batch.flatMap((run) => run.queued.map((event) => ({ event, run })));
     for (const run of batch) run.queued = [];
     try {
-      const written = await insertFenced(db, pubsub, queued);
+      const written = await insertFenced(db, queued);
       const keys = new Set(written.map((row) => `${row.runId}:${row.seq}`));
       for (const { event, run } of queued) if (!keys.has(`${event.runId}:${event.seq}`)) run.lost = true;
-      bus.deliver(queued.filter(({ run }) => !run.lost).map(({ event }) => event));
+      publish(queued.filter(({ run }) => !run.lost).map(({ event }) => event));
     } catch {
       // Whoever drives these runs next goes on from what the log holds.
       for (const run of batch) run.lost = true;
@@ -98,7 +103,7 @@ export function createRunLog(db: Database, pubsub: PubSub, bus: RunBus): RunLog 
       return createWriter(run, {
         requestFlush,
         settled: () => flushing,
-        bus,
+        publish,
         forget: () => {
           if (open.get(lease.runId) === run) open.delete(lease.runId);
         },
@@ -110,11 +115,11 @@ export function createRunLog(db: Database, pubsub: PubSub, bus: RunBus): RunLog 
 type WriterPorts = {
   requestFlush: (delayMs: number) => void;
   settled: () => Promise<void>;
-  bus: RunBus;
+  publish: (events: readonly LoggedEvent[]) => void;
   forget: () => void;
 };
 
-function createWriter(run: OpenRun, { requestFlush, settled, bus, forget }: WriterPorts): RunLogWriter {
+function createWriter(run: OpenRun, { requestFlush, settled, publish, forget }: WriterPorts): RunLogWriter {
   const number = (event: RunEvent): LoggedEvent => ({
     runId: run.lease.runId,
     seq: run.nextSeq++,
@@ -146,16 +151,13 @@ function createWriter(run: OpenRun, { requestFlush, settled, bus, forget }: Writ
       return queued;
     },
     number: (events) => events.map(number),
-    published: (events) => {
-      bus.deliver(events);
-    },
+    published: publish,
     close: forget,
   };
 }
 
 async function insertFenced(
   db: Queryable,
-  pubsub: PubSub,
   queued: readonly { event: LoggedEvent; run: OpenRun }[],
 ): Promise<{ runId: string; seq: number }[]> {
   const rows = queued.map(({ event, run }) => ({
@@ -163,7 +165,7 @@ async function insertFenced(
     attempt: run.lease.attempt,
     owner: run.lease.owner,
   }));
-  const written = await queryRows<{ runId: string; seq: number }>(
+  return queryRows<{ runId: string; seq: number }>(
     db,
     sql`INSERT INTO run_events (run_id, seq, event, data)
         SELECT given."runId", given.seq, given.event, given.data
@@ -172,67 +174,38 @@ async function insertFenced(
         JOIN runs ON runs.id = given."runId" AND runs.attempt = given.attempt AND runs.lease_owner = given.owner
         RETURNING run_id AS "runId", seq`,
   );
-  const [first] = queued;
-  if (first)
-    await announce(
-      db,
-      pubsub,
-      queued.map(({ event }) => event),
-      first.run.lease.owner,
-    );
-  return written;
-}
-
-/** @param origin the instance that delivers the events to its own readers itself; null where nobody does. */
-async function announce(
-  db: Queryable,
-  pubsub: PubSub,
-  events: readonly LoggedEvent[],
-  origin: string | null,
-): Promise<void> {
-  const runIds = [...new Set(events.map((event) => event.runId))];
-  for (let start = 0; start < runIds.length; start += MAX_RUNS_A_NOTICE) {
-    await pubsub.publish(db, "run-events", {
-      origin,
-      runIds: runIds.slice(start, start + MAX_RUNS_A_NOTICE),
-    });
-  }
 }
 
 /**
- * Writes numbered events in the caller's transaction, which has checked the lease or locked the run.
- * @param origin the instance that will call `published`, or null.
+ * Writes numbered events in the caller's transaction, which has checked the lease or locked the run. The caller tells
+ * of them once it has committed.
  */
-export async function insertEvents(
-  tx: Queryable,
-  pubsub: PubSub,
-  events: readonly LoggedEvent[],
-  origin: string | null,
-): Promise<void> {
+export async function insertEvents(tx: Queryable, events: readonly LoggedEvent[]): Promise<void> {
   if (events.length === 0) return;
   await tx.execute(
     sql`INSERT INTO run_events (run_id, seq, event, data)
         SELECT given."runId", given.seq, given.event, given.data
         FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS given ("runId" uuid, seq integer, event text, data jsonb)`,
   );
-  await announce(tx, pubsub, events, origin);
 }
 
-/** Numbers and writes events of a run that nobody drives; the caller holds the lock of its row. */
+export const numberEvents = (runId: string, firstSeq: number, events: readonly RunEvent[]): LoggedEvent[] =>
+  events.map((event, index) => ({
+    runId,
+    seq: firstSeq + index,
+    event: event.event,
+    data: eventData(event),
+  }));
+
+/** Numbers and writes events of a run that nobody drives, and tells of them on commit; the caller holds the lock of its row. */
 export async function appendUnleased(
   tx: Queryable,
   pubsub: PubSub,
   runId: string,
   events: readonly RunEvent[],
 ): Promise<void> {
-  const last = await lastSeq(tx, runId);
-  const numbered = events.map((event, index) => ({
-    runId,
-    seq: last + 1 + index,
-    event: event.event,
-    data: eventData(event),
-  }));
-  await insertEvents(tx, pubsub, numbered, null);
+  await insertEvents(tx, numberEvents(runId, (await lastSeq(tx, runId)) + 1, events));
+  await announceRuns(tx, pubsub, [runId], null);
 }
 
 /** The number of the newest event of a run, 0 where there is none. */

@@ -1,33 +1,74 @@
-import type { Label, RunState } from "@cdsa/contracts";
+import type { JsonObject, Label, RunState } from "@cdsa/contracts";
 import { and, asc, desc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import { type Queryable, queryRows } from "../../../platform/db/database.ts";
-import { chatSessions, type MessageRow, messages, type RunRow, runs } from "../chat.tables.ts";
+import { chatSessions, type MessageRow, messages, runEvents, type RunRow, runs } from "../chat.tables.ts";
 import { LeaseLostError, type Lease } from "./run-log.ts";
 import { type FinalRunState, LEASE_SECONDS } from "./run-state.ts";
 
 const leaseEnd = sql`now() + make_interval(secs => ${LEASE_SECONDS})`;
 
-export async function insertRun(
+export type NewRun = Pick<
+  RunRow,
+  | "id"
+  | "sessionId"
+  | "userId"
+  | "kind"
+  | "state"
+  | "schemaVersion"
+  | "label"
+  | "purpose"
+  | "modelId"
+  | "origin"
+>;
+
+const withLease = (run: NewRun, owner: string | null) => ({
+  ...run,
+  ...(owner !== null && { leaseOwner: owner, leaseUntil: leaseEnd, attempt: 1 }),
+});
+
+export async function insertRun(tx: Queryable, run: NewRun, owner: string | null): Promise<void> {
+  await tx.insert(runs).values(withLease(run, owner));
+}
+
+/**
+ * Inserts a run with its question, its first events and, where `session` is given, the chat it opens: one statement,
+ * since every question waits for it.
+ * @returns the rows as stored.
+ */
+export async function insertQuestion(
   tx: Queryable,
-  run: Pick<
-    RunRow,
-    | "id"
-    | "sessionId"
-    | "userId"
-    | "kind"
-    | "state"
-    | "schemaVersion"
-    | "label"
-    | "purpose"
-    | "modelId"
-    | "origin"
-  >,
-  owner: string | null,
-): Promise<void> {
-  await tx.insert(runs).values({
-    ...run,
-    ...(owner !== null && { leaseOwner: owner, leaseUntil: leaseEnd, attempt: 1 }),
-  });
+  {
+    session,
+    run,
+    owner,
+    message,
+    events,
+  }: {
+    session: typeof chatSessions.$inferInsert | null;
+    run: NewRun;
+    owner: string | null;
+    message: typeof messages.$inferInsert;
+    events: readonly { runId: string; seq: number; event: string; data: JsonObject }[];
+  },
+): Promise<{ run: RunRow; message: MessageRow }> {
+  const newRun = tx.$with("new_run").as(tx.insert(runs).values(withLease(run, owner)).returning());
+  const newMessage = tx.$with("new_message").as(tx.insert(messages).values(message).returning());
+  const newEvents = tx.$with("new_events").as(
+    tx
+      .insert(runEvents)
+      .values([...events])
+      .returning({ seq: runEvents.seq }),
+  );
+  const newSession =
+    session &&
+    tx.$with("new_session").as(tx.insert(chatSessions).values(session).returning({ id: chatSessions.id }));
+  const [row] = await tx
+    .with(...(newSession ? [newSession] : []), newRun, newMessage, newEvents)
+    .select()
+    .from(newRun)
+    .crossJoin(newMessage);
+  if (!row) throw new TypeError("INSERT … RETURNING gives the row.");
+  return { run: row.new_run, message: row.new_message };
 }
 
 export async function findRun(db: Queryable, id: string): Promise<RunRow | null> {
@@ -55,6 +96,14 @@ export async function findOpenRuns(db: Queryable, sessionId: string): Promise<Ru
     .from(runs)
     .where(and(eq(runs.sessionId, sessionId), notInArray(runs.state, ["COMPLETED", "FAILED", "CANCELLED"])))
     .orderBy(asc(runs.id));
+}
+
+/** Which of these runs have not ended. */
+export async function findUnfinishedRuns(db: Queryable, ids: readonly string[]): Promise<RunRow[]> {
+  return db
+    .select()
+    .from(runs)
+    .where(and(inArray(runs.id, [...ids]), notInArray(runs.state, ["COMPLETED", "FAILED", "CANCELLED"])));
 }
 
 export async function findRunsOfSession(db: Queryable, sessionId: string, limit: number): Promise<RunRow[]> {
@@ -170,17 +219,33 @@ export async function findRecentMessages(
     .limit(limit);
 }
 
+/** Inserts a message and raises its session's high-water mark, where it has a session, in one statement. */
+export async function insertMessageInSession(
+  tx: Queryable,
+  message: typeof messages.$inferInsert,
+): Promise<void> {
+  const { sessionId, label } = message;
+  if (sessionId === null || sessionId === undefined) return insertMessage(tx, message);
+  const inserted = tx
+    .$with("inserted")
+    .as(tx.insert(messages).values(message).returning({ id: messages.id }));
+  await tx.with(inserted).update(chatSessions).set(raisedTo(label)).where(isLive(sessionId));
+}
+
 /** Raises a session's high-water mark to `label`; it never falls. */
 export async function raiseSessionLabel(tx: Queryable, sessionId: string, label: Label): Promise<void> {
+  await tx.update(chatSessions).set(raisedTo(label)).where(isLive(sessionId));
+}
+
+const isLive = (sessionId: string) => and(eq(chatSessions.id, sessionId), isNull(chatSessions.deletedAt));
+
+function raisedTo(label: Label) {
   const order = sql`ARRAY['PUBLIC','INTERNAL','CONFIDENTIAL','RESTRICTED']`;
-  await tx
-    .update(chatSessions)
-    .set({
-      updatedAt: sql`now()`,
-      label: sql`CASE WHEN array_position(${order}, ${chatSessions.label}) >= array_position(${order}, ${label}::text)
-                 THEN ${chatSessions.label} ELSE ${label}::text END`,
-    })
-    .where(and(eq(chatSessions.id, sessionId), isNull(chatSessions.deletedAt)));
+  return {
+    updatedAt: sql`now()`,
+    label: sql`CASE WHEN array_position(${order}, ${chatSessions.label}) >= array_position(${order}, ${label}::text)
+               THEN ${chatSessions.label} ELSE ${label}::text END`,
+  };
 }
 
 /** Text that was streamed and never finished: its driver died in the middle of it. */

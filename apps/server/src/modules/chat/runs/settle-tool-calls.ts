@@ -6,7 +6,7 @@ import type { MessageRow } from "../chat.tables.ts";
 import { argumentSources } from "../context/argument-sources.ts";
 import type { Drive, Turn } from "./drive.ts";
 import type { RunEvent } from "./run-events.ts";
-import { insertMessage, raiseSessionLabel } from "./runs.repository.ts";
+import { insertMessageInSession } from "./runs.repository.ts";
 import { toolResultMessage } from "./tool-result-message.ts";
 import { writeStep } from "./write-step.ts";
 
@@ -101,7 +101,7 @@ async function storeResult(
 ): Promise<void> {
   const message = toolResultMessage(newId(), result);
   await writeStep(context, drive, {}, async (tx) => {
-    await insertMessage(tx, {
+    await insertMessageInSession(tx, {
       id: message.id,
       sessionId: turn.run.sessionId,
       runId: turn.run.id,
@@ -111,7 +111,6 @@ async function storeResult(
       label: message.label,
       metadata: { ...(message.toolResult && { toolResult: message.toolResult }) },
     });
-    if (turn.run.sessionId !== null) await raiseSessionLabel(tx, turn.run.sessionId, message.label);
     return [{ event: "message", data: { message } }];
   });
 }

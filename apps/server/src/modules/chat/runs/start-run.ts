@@ -1,6 +1,6 @@
 import type { IdempotentRequest } from "../../../platform/http/idempotency.ts";
 import type { ChatContext } from "../chat-context.ts";
-import { createRun, type Question } from "./create-run.ts";
+import { createRun, type CreatedRun, type Question } from "./create-run.ts";
 import { driveRun } from "./drive-run.ts";
 
 /**
@@ -12,14 +12,16 @@ export async function startRun(
   question: Question,
   idempotent: IdempotentRequest | null,
 ): Promise<{ runId: string }> {
-  const created = await context.db.transaction(async (tx) => {
+  const created = await context.db.transaction(async (tx): Promise<CreatedRun> => {
     const claim = idempotent && (await context.idempotency.claim(tx, idempotent));
-    if (claim?.state === "attached") return { runId: claim.runId, lease: null, nextSeq: 0 };
+    if (claim?.state === "attached") return { runId: claim.runId, lease: null };
     const run = await createRun(context, tx, question);
     if (idempotent) await context.idempotency.attachRun(tx, idempotent, run.runId);
     return run;
   });
-  const { lease, nextSeq } = created;
-  if (lease) context.drivers.start(lease, (signal) => driveRun(context, lease, nextSeq, signal));
+  if (created.lease !== null) {
+    const { lease, nextSeq, beginning } = created;
+    context.drivers.start(lease, (signal) => driveRun(context, lease, nextSeq, signal, beginning));
+  }
   return { runId: created.runId };
 }

@@ -20,7 +20,7 @@ export async function writeStep(
   const logged = await context.db.transaction(async (tx) => {
     await advanceRun(tx, lease, progress);
     const events = [...queued, ...writer.number(await change(tx))];
-    await insertEvents(tx, context.pubsub, events, lease.owner);
+    await insertEvents(tx, events);
     return events;
   });
   writer.published(logged);

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+
+/** A process the bench started, ended with it. */
+export type Child = AsyncDisposable & {
+  readonly process: ChildProcess;
+  /** The first capture of the pattern that was waited for. */
+  readonly found: string;
+};
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 20_000;
+
+/**
+ * Starts a script on this Node and waits until it has printed something.
+ * @param pattern with one capture group.
+ * @throws Error with what it printed, where it ends or takes too long before.
+ */
+export async function startChild(
+  nodeArguments: readonly string[],
+  env: Readonly<Record<string, string>>,
+  pattern: RegExp,
+): Promise<Child> {
+  const child = spawn(process.execPath, nodeArguments, { env: { ...process.env, ...env } });
+  let printed = "";
+  const found = new Promise<string>((resolve, reject) => {
+    const fail = (why: string): void => {
+      reject(new Error(`${nodeArguments.join(" ")}: ${why}. It printed:\n${printed}`));
+    };
+    const timer = setTimeout(() => {
+      fail(`not ready within ${START_TIMEOUT_MS / 1000} s`);
+    }, START_TIMEOUT_MS);
+    const read = (chunk: Buffer): void => {
+      printed = `${printed}${chunk.toString()}`.slice(-20_000);
+      const match = pattern.exec(printed)?.[1];
+      if (match === undefined) return;
+      clearTimeout(timer);
+      resolve(match);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", (chunk: Buffer) => {
+      read(chunk);
+      process.stderr.write(chunk);
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      fail(`ended with exit code ${code ?? "none"}`);
+    });
+  });
+  try {
+    return { process: child, found: await found, [Symbol.asyncDispose]: () => stop(child) };
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+/** Resident memory of a process in MB (10^6 bytes), of Linux's own account. */
+export function residentMb({ process: child }: Child): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1];
+  if (kilobytes === undefined) throw new Error(`No VmRSS for process ${child.pid}.`);
+  return (Number(kilobytes) * 1024) / 1e6;
+}
