@@ -64,7 +64,7 @@ CREATE TABLE run_events (
   run_id     uuid NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   seq        integer NOT NULL,
   event      text NOT NULL,
-  data       jsonb NOT NULL,
+  data       json NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (run_id, seq)
 );

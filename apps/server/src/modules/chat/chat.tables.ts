@@ -80,7 +80,7 @@ export const runEvents = pgTable(
     runId: uuid("run_id").notNull(),
     seq: integer().notNull(),
     event: text().notNull(),
-    data: jsonb().$type<JsonObject>().notNull(),
+    data: json().$type<JsonObject>().notNull(),
     createdAt: instant("created_at").notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.seq] })],

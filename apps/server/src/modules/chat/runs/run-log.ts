@@ -169,8 +169,8 @@ async function insertFenced(
     db,
     sql`INSERT INTO run_events (run_id, seq, event, data)
         SELECT given."runId", given.seq, given.event, given.data
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          AS given ("runId" uuid, seq integer, event text, data jsonb, attempt integer, owner text)
+        FROM json_to_recordset(${JSON.stringify(rows)}::json)
+          AS given ("runId" uuid, seq integer, event text, data json, attempt integer, owner text)
         JOIN runs ON runs.id = given."runId" AND runs.attempt = given.attempt AND runs.lease_owner = given.owner
         RETURNING run_id AS "runId", seq`,
   );
@@ -185,7 +185,7 @@ export async function insertEvents(tx: Queryable, events: readonly LoggedEvent[]
   await tx.execute(
     sql`INSERT INTO run_events (run_id, seq, event, data)
         SELECT given."runId", given.seq, given.event, given.data
-        FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS given ("runId" uuid, seq integer, event text, data jsonb)`,
+        FROM json_to_recordset(${JSON.stringify(events)}::json) AS given ("runId" uuid, seq integer, event text, data json)`,
   );
 }
 
