@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { serverSettings } from "./lib/bench-server.ts";
+import { serverSettings, START_SCRIPT } from "./lib/bench-server.ts";
 import { startChild } from "./lib/child-process.ts";
 import { median, printReport, range } from "./lib/report.ts";
 
@@ -10,11 +10,10 @@ import { median, printReport, range } from "./lib/report.ts";
 
 const STARTS = 5;
 const LIMIT_SECONDS = 3;
-const MAIN = join(import.meta.dirname, "../apps/server/src/main.ts");
 
 async function startOnce(settings: Readonly<Record<string, string>>): Promise<number> {
   const startedAt = performance.now();
-  await using child = await startChild([MAIN], settings, /CDSA is ready at (\S+)/);
+  await using child = await startChild([START_SCRIPT], settings, /CDSA is ready at (\S+)/);
   while (!(await fetch(`${child.found}/health/ready`)).ok) await delay(5);
   return (performance.now() - startedAt) / 1000;
 }

@@ -18,7 +18,8 @@ export type BenchServer = AsyncDisposable & {
   readonly child: Child;
 };
 
-const MAIN = join(import.meta.dirname, "../../apps/server/src/main.ts");
+/** What `npm start` runs. It hands its process over to the server, so that its id is the server's. */
+export const START_SCRIPT = join(import.meta.dirname, "../../scripts/start.mjs");
 const READY = /CDSA is ready at (\S+)/;
 
 const TokenSchema = z.object({ access_token: z.string() });
@@ -37,20 +38,14 @@ export function serverSettings(directory: string, modelUrl: string | null): Reco
 }
 
 /** Starts a server on a fresh database and signs the analyst in. */
-export async function startBenchServer(
-  kind: DatabaseKind,
-  modelUrl: string,
-  nodeFlags: readonly string[] = [],
-): Promise<BenchServer> {
+export async function startBenchServer(kind: DatabaseKind, modelUrl: string): Promise<BenchServer> {
   await using stack = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), "cdsa-bench-"));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
   const password = randomBytes(18).toString("base64url");
   const settings = { ...serverSettings(directory, modelUrl), SAMPLE_PASSWORD: password };
   const database = kind === "PostgreSQL" ? stack.use(await createBenchDatabase()) : null;
-  const child = stack.use(
-    await startChild([...nodeFlags, MAIN], { ...settings, ...database?.settings }, READY),
-  );
+  const child = stack.use(await startChild([START_SCRIPT], { ...settings, ...database?.settings }, READY));
   const url = child.found;
   const accessToken = await signIn(url, password);
   await waitForModel(url, accessToken);

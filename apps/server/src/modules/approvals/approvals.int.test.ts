@@ -261,6 +261,25 @@ describe("what an approval is bound to", () => {
     expect(executed("forged")).toBe(0);
   });
 
+  it.each([
+    ["READY", sql``],
+    ["READY without its request", sql`, approval_id = NULL`],
+    ["RUNNING", sql``],
+  ])("an execution made %s by SQL runs nothing", async (name, more) => {
+    const key = `made ${name}`;
+    const asked = await ask(key);
+    const status = name.split(" ")[0] ?? "";
+    await sqlAsOwner(
+      sql`UPDATE tool_executions SET status = ${status} ${more} WHERE id = ${asked.executionId}`,
+    );
+    await sqlAsOwner(
+      sql`UPDATE runs SET state = 'RUNNING', lease_owner = NULL, lease_until = now() WHERE id = (SELECT run_id FROM approval_requests WHERE id = ${asked.approvalId})`,
+    );
+    await app.context.chat.resumeRuns([{ runId: await runOf(asked) }]);
+    await expect.poll(() => app.context.chat.drivenRuns()).toBe(0);
+    expect(executed(key)).toBe(0);
+  });
+
   it("a vote written by SQL does not count", async () => {
     const asked = await ask("forged vote");
     await sqlAsOwner(

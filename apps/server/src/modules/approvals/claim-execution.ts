@@ -58,6 +58,18 @@ export async function claimExecution(
   return claimed ? { state: "claimed", action: checked } : { state: "started" };
 }
 
+/** Whether an action that had started under an approval may start again: nothing it was bound to has changed. */
+export async function mayRunAgain(
+  context: ApprovalsContext,
+  tx: Queryable,
+  approvalId: string,
+  kind: ActionKind,
+): Promise<boolean> {
+  const approval = await lockApproval(tx, approvalId);
+  if (approval?.status !== "APPROVED" || approval.execution !== "RUNNING") return false;
+  return !("voided" in (await checkAgain(context, tx, approval, kind)));
+}
+
 async function checkAgain(
   context: ApprovalsContext,
   tx: Queryable,

@@ -7,7 +7,7 @@ import { createApprovalDigests } from "./approval-digest.ts";
 import type { ActionKind, ApprovalsContext } from "./approvals-context.ts";
 import { anyEnded, findOwnOfRuns } from "./approvals.repository.ts";
 import { approvalsRoutes } from "./approvals.routes.ts";
-import { claimExecution, type ExecutionClaim } from "./claim-execution.ts";
+import { claimExecution, type ExecutionClaim, mayRunAgain } from "./claim-execution.ts";
 import { endApprovalsOfRun, expireApprovals } from "./end-approvals.ts";
 import { recordExecution } from "./record-execution.ts";
 import { type ApprovalRequest, requestApproval } from "./request-approval.ts";
@@ -19,6 +19,8 @@ export interface Approvals {
   request(tx: Queryable, request: ApprovalRequest): Promise<{ approvalId: string }>;
   /** Checks an approved action again and marks it as started; see `claimExecution`. */
   claimExecution(tx: Queryable, approvalId: string, kind: ActionKind): Promise<ExecutionClaim>;
+  /** Whether an action that had started under an approval may start again; see `mayRunAgain`. */
+  mayRunAgain(tx: Queryable, approvalId: string, kind: ActionKind): Promise<boolean>;
   /** Whether any of these requests is not pending any more. */
   anyEnded: typeof anyEnded;
   recordExecution: typeof recordExecution;
@@ -45,6 +47,7 @@ export function createApprovals({ secretKey, ...dependencies }: ApprovalsDepende
     routes: [approvalsRoutes(context)],
     request: (tx, request) => requestApproval(context, tx, request),
     claimExecution: (tx, approvalId, kind) => claimExecution(context, tx, approvalId, kind),
+    mayRunAgain: (tx, approvalId, kind) => mayRunAgain(context, tx, approvalId, kind),
     anyEnded,
     recordExecution,
     endApprovalsOfRun,

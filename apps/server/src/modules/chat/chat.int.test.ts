@@ -1,6 +1,8 @@
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { queryRows } from "../../platform/db/database.ts";
 import { type EffectSink, startEffectSink } from "../../../../../test/support/effect-sink.ts";
 import { deltaText, lastStatus, messageTexts, parseEvents } from "../../../../../test/support/read-events.ts";
 import {
@@ -337,6 +339,37 @@ describe("stop", () => {
     expect(lastStatus(events)).toBe("cancelled");
     expect(messageTexts(events, "agent")).toEqual([deltaText(events)]);
     await expect.poll(() => model.aborted()).toBe(aborted + 1);
+  });
+});
+
+describe("an erasure", () => {
+  it("leaves nothing of what a person said or called directly", async () => {
+    const leaving = await app.person();
+    await ask("my secret plan", {}, leaving);
+    const tools = await app.server.inject({ url: "/api/v1/tools?limit=200", headers: leaving.authorization });
+    const calculate = tools
+      .json<{ items: { id: string; name: string }[] }>()
+      .items.find(({ name }) => name === "calculate");
+    await app.server.inject({
+      method: "POST",
+      url: `/api/v1/tools/${calculate?.id ?? ""}/execute`,
+      headers: leaving.authorization,
+      payload: { arguments: { expression: "40 + 2" } },
+    });
+    const erased = await app.server.inject({
+      method: "POST",
+      url: `/api/v1/users/${leaving.id}/erase`,
+      headers: admin.authorization,
+      payload: { reason: "asked for it" },
+    });
+    expect(erased.statusCode, erased.body).toBeLessThan(300);
+    await app.context.chat.deleteErased([{ userId: leaving.id }]);
+    const left = await queryRows(
+      app.context.database.db,
+      sql`SELECT message.id FROM messages message WHERE message.user_id = ${leaving.id}
+          UNION ALL SELECT event.run_id FROM run_events event JOIN runs ON runs.id = event.run_id WHERE runs.user_id = ${leaving.id}`,
+    );
+    expect(left).toEqual([]);
   });
 });
 

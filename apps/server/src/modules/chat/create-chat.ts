@@ -11,7 +11,7 @@ import { createRunDrivers } from "./runs/run-drivers.ts";
 import { createRunLog } from "./runs/run-log.ts";
 import { createRunNotices } from "./runs/run-notices.ts";
 import { expireAllLeases, findInterruptedRuns } from "./runs/runs.repository.ts";
-import { deleteSessionsOf } from "./sessions/change-sessions.ts";
+import { deleteConversationsOf } from "./sessions/change-sessions.ts";
 
 export interface Chat extends AsyncDisposable {
   readonly routes: readonly RoutePlugin[];
@@ -54,7 +54,8 @@ export function createChat(dependencies: ChatDependencies): Chat {
     async deleteErased(batch) {
       for (const data of batch) {
         const job = ErasedSchema.safeParse(data);
-        if (job.success) await deleteSessionsOf(context, { userId: job.data.userId, origin: SERVER_ORIGIN });
+        if (job.success)
+          await deleteConversationsOf(context, { userId: job.data.userId, origin: SERVER_ORIGIN });
       }
     },
     async takeOverAll() {

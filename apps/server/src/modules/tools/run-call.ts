@@ -8,7 +8,7 @@ import {
 import { type Actor, type RequestOrigin, SERVER_ORIGIN } from "../../platform/actor.ts";
 import type { Queryable } from "../../platform/db/database.ts";
 import { appendAuditEvent } from "../audit/index.ts";
-import { refusalOfCaller } from "./call-policy.ts";
+import { refusalOfCaller, rulesFor } from "./call-policy.ts";
 import { endExecution, type ExecutionEnd, findExecution, startExecution } from "./executions.repository.ts";
 import { type EffectOutcome, performEffect } from "./perform-effect.ts";
 import { inputPlace, outputPlace, type ToolsContext } from "./tools-context.ts";
@@ -66,39 +66,70 @@ export async function runCall(context: ToolsContext, options: RunCallOptions): P
 async function startCall(context: ToolsContext, tx: Queryable, options: RunCallOptions): Promise<Start> {
   const execution = await findExecution(tx, options.executionId);
   if (!execution?.toolId) return { state: "settled" };
-  if (execution.status === "AWAITING_APPROVAL") return startApproved(context, tx, execution, options.origin);
-  if (execution.status !== "READY" && execution.status !== "RUNNING") return { state: "settled" };
-  const tool = await findTool(tx, execution.toolId);
-  const recovering = execution.status === "RUNNING";
-  if (recovering && !tool?.idempotent) {
-    await settleCall(
-      context,
-      tx,
-      execution,
-      { status: "OUTCOME_UNKNOWN", reason: "The server stopped while the call was running." },
-      SERVER_ORIGIN,
-    );
+  const { status } = execution;
+  if (status !== "AWAITING_APPROVAL" && status !== "READY" && status !== "RUNNING")
     return { state: "settled" };
+  if (status === "RUNNING") return startAgain(context, tx, execution, options.origin);
+  // The status alone says nothing: a call that belongs to a request runs only through it.
+  return execution.approvalId === null
+    ? startReady(context, tx, execution, options.origin)
+    : startApproved(context, tx, execution, options.origin);
+}
+
+/** A call that was running when its driver died: run again only if the tool says so and its approval still holds. */
+async function startAgain(
+  context: ToolsContext,
+  tx: Queryable,
+  execution: ExecutionRow,
+  origin: RequestOrigin,
+): Promise<Start> {
+  const tool = execution.toolId === null ? null : await findTool(tx, execution.toolId);
+  const isApproved =
+    execution.approvalId === null
+      ? tool !== null && rulesFor(tool).length === 0
+      : await context.approvals.mayRunAgain(tx, execution.approvalId, toolCallAction(context));
+  if (tool?.idempotent && isApproved) return start(context, tx, execution, tool, origin);
+  const reason = "The server stopped while the call was running.";
+  await settleCall(context, tx, execution, { status: "OUTCOME_UNKNOWN", reason }, SERVER_ORIGIN);
+  return { state: "settled" };
+}
+
+async function startReady(
+  context: ToolsContext,
+  tx: Queryable,
+  execution: ExecutionRow,
+  origin: RequestOrigin,
+): Promise<Start> {
+  const tool = execution.toolId === null ? null : await findTool(tx, execution.toolId);
+  if (!tool) return refuse(tx, execution, "The tool was removed before the call could run.", origin);
+  if (rulesFor(tool).length > 0) {
+    return refuse(tx, execution, `Calls of ${tool.name} need an approval, and this one has none.`, origin);
   }
+  return start(context, tx, execution, tool, origin);
+}
+
+async function start(
+  context: ToolsContext,
+  tx: Queryable,
+  execution: ExecutionRow,
+  tool: ToolRow,
+  origin: RequestOrigin,
+): Promise<Start> {
   const value = await openArguments(context, tx, execution);
-  const actor = await context.loadActor(tx, execution.userId, options.origin);
+  const actor = await context.loadActor(tx, execution.userId, origin);
   const refusal = whyNotNow(tool, actor, value, execution.label);
-  if (refusal !== null || !tool || !value) {
-    await refuse(tx, execution, refusal ?? "The call cannot be run any more.", options.origin);
-    return { state: "settled" };
-  }
+  if (refusal !== null || !value) return refuse(tx, execution, refusal ?? "The arguments are gone.", origin);
   if (!(await startExecution(tx, execution.id, [execution.status]))) return { state: "settled" };
-  const auditEventId = await auditStart(tx, execution, options.origin);
+  const auditEventId = await auditStart(tx, execution, origin);
   return { state: "started", execution, tool, arguments: value, auditEventId };
 }
 
 function whyNotNow(
-  tool: ToolRow | null,
+  tool: ToolRow,
   actor: Actor | null,
   value: JsonObject | null,
   label: Label,
 ): string | null {
-  if (!tool) return "The tool was removed before the call could run.";
   if (!actor) return "The caller may not sign in any more.";
   if (!value) return "The arguments cannot be read any more.";
   return refusalOfCaller(tool, actor, label);
@@ -120,7 +151,7 @@ async function startApproved(
     return { state: "settled" };
   }
   const tool = await findTool(tx, execution.toolId);
-  if (!tool || !(await startExecution(tx, execution.id, ["AWAITING_APPROVAL"]))) {
+  if (!tool || !(await startExecution(tx, execution.id, [execution.status]))) {
     throw new Error("A claimed call is always still waiting.");
   }
   const auditEventId = await auditStart(tx, execution, origin);
@@ -154,9 +185,10 @@ async function refuse(
   execution: ExecutionRow,
   reason: string,
   origin: RequestOrigin,
-): Promise<void> {
+): Promise<Start> {
   await endExecution(tx, execution.id, { status: "CANCELLED", reason });
   await auditEnd(tx, execution, { status: "CANCELLED", reason }, origin);
+  return { state: "settled" };
 }
 
 /** Stores how a call ended, beside the approval it ran under and with its audit row. */

@@ -57,6 +57,7 @@ export interface RunLog {
 export function createRunLog(db: Database, bus: RunBus, notices: RunNotices): RunLog {
   const open = new Map<string, OpenRun>();
   let timer: NodeJS.Timeout | null = null;
+  let immediate: NodeJS.Immediate | null = null;
   let flushing: Promise<void> = Promise.resolve();
   let isFlushing = false;
 
@@ -81,18 +82,22 @@ export function createRunLog(db: Database, bus: RunBus, notices: RunNotices): Ru
     }
   }
 
-  function requestFlush(delayMs: number): void {
-    if (isFlushing || (timer !== null && delayMs > 0)) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(startFlush, delayMs);
+  /** Begins after what has arrived at once with the first piece, or after the interval. */
+  function requestFlush(when: "at once" | "later"): void {
+    if (isFlushing) return;
+    if (when === "at once") immediate ??= setImmediate(startFlush);
+    else timer ??= setTimeout(startFlush, FLUSH_INTERVAL_MS);
   }
 
   function startFlush(): void {
+    if (timer !== null) clearTimeout(timer);
+    if (immediate !== null) clearImmediate(immediate);
     timer = null;
+    immediate = null;
     isFlushing = true;
     flushing = flush().finally(() => {
       isFlushing = false;
-      if ([...open.values()].some((run) => run.queued.length > 0)) requestFlush(FLUSH_INTERVAL_MS);
+      if ([...open.values()].some((run) => run.queued.length > 0)) requestFlush("later");
     });
   }
 
@@ -113,7 +118,7 @@ export function createRunLog(db: Database, bus: RunBus, notices: RunNotices): Ru
 }
 
 type WriterPorts = {
-  requestFlush: (delayMs: number) => void;
+  requestFlush: (when: "at once" | "later") => void;
   settled: () => Promise<void>;
   publish: (events: readonly LoggedEvent[]) => void;
   forget: () => void;
@@ -141,7 +146,7 @@ function createWriter(run: OpenRun, { requestFlush, settled, publish, forget }: 
       }
       const isFirstPiece = run.messageId !== messageId;
       run.messageId = messageId;
-      requestFlush(isFirstPiece ? 0 : FLUSH_INTERVAL_MS);
+      requestFlush(isFirstPiece ? "at once" : "later");
     },
     async takeQueued() {
       await settled();

@@ -7,7 +7,13 @@ import type { ChatContext } from "../chat-context.ts";
 import { endWaitingRun } from "../runs/end-waiting-run.ts";
 import { findOpenRuns } from "../runs/runs.repository.ts";
 import { presentSession } from "./present-session.ts";
-import { findSessionIdsOf, lockOwnSession, updateSession, wipeSession } from "./sessions.repository.ts";
+import {
+  findSessionIdsOf,
+  lockOwnSession,
+  updateSession,
+  wipeDirectRuns,
+  wipeSession,
+} from "./sessions.repository.ts";
 
 /** @throws AppError 404 unknown or foreign, 412 stale version. */
 export async function changeSession(
@@ -47,14 +53,24 @@ export async function deleteSession(context: ChatContext, actor: Actor, sessionI
   });
 }
 
-/** Deletes every chat of a person who is being erased; called by a job, as often as it takes. */
-export async function deleteSessionsOf(
+/** Deletes what a person who is being erased has said and called; done by a job, as often as it takes. */
+export async function deleteConversationsOf(
   context: ChatContext,
   actor: Pick<Actor, "userId" | "origin">,
 ): Promise<void> {
   for (const sessionId of await findSessionIdsOf(context.db, actor.userId)) {
     await context.db.transaction((tx) => wipe(context, tx, actor, sessionId));
   }
+  await context.db.transaction(async (tx) => {
+    await wipeDirectRuns(tx, actor.userId);
+    await appendAuditEvent(tx, {
+      type: "ERASURE",
+      userId: null,
+      subjectUserId: actor.userId,
+      details: { what: "conversations" },
+      origin: actor.origin,
+    });
+  });
 }
 
 async function wipe(

@@ -96,6 +96,16 @@ export async function wipeSession(tx: Queryable, id: string): Promise<void> {
     .where(eq(chatSessions.id, id));
 }
 
+/** Deletes what a person's direct calls said; the runs stay, empty. */
+export async function wipeDirectRuns(tx: Queryable, userId: string): Promise<void> {
+  const direct = tx
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.userId, userId), eq(runs.kind, "direct")));
+  await tx.delete(runEvents).where(inArray(runEvents.runId, direct));
+  await tx.delete(messages).where(inArray(messages.runId, direct));
+}
+
 export async function findSessionIdsOf(db: Queryable, userId: string): Promise<string[]> {
   const rows = await queryRows<{ id: string }>(
     db,
