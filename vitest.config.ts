@@ -40,6 +40,8 @@ const endToEnd: ProjectSettings = {
   hookTimeout: 120_000,
   // Each file starts its own server and browser; two at once would measure each other.
   maxWorkers: 1,
+  // A browser on a busy machine may lose a race that no person would; a promise that is broken fails twice.
+  retry: 1,
   sequence: { groupOrder: 1 },
 };
 

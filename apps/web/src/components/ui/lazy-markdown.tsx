@@ -5,7 +5,8 @@ const Markdown = lazy(async () => ({ default: (await loadMarkdown()).Markdown })
 
 /** Fetches the renderer ahead of the first answer. */
 export function preloadMarkdown(): void {
-  void loadMarkdown();
+  // Where the server is away just now, the first answer loads it.
+  loadMarkdown().catch(() => undefined);
 }
 
 /** Markdown whose renderer loads with the first answer; until then the words show as they are. */
