@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { bootstrap } from "./bootstrap.mjs";
 import { handOver } from "./bootstrap/launch.mjs";
-import { SERVER_NODE_OPTIONS } from "./bootstrap/server-node-options.mjs";
+import { serverNodeOptions } from "./bootstrap/server-node-options.mjs";
 import { runScript } from "./bootstrap/setup-error.mjs";
 
 await runScript(async () => {
   await bootstrap({ web: true });
   await handOver([
-    ...SERVER_NODE_OPTIONS,
+    ...serverNodeOptions(),
     ...(existsSync(".env") ? ["--env-file=.env"] : []),
     "apps/server/src/main.ts",
     ...process.argv.slice(2),

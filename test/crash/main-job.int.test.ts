@@ -12,7 +12,7 @@ import { postgresUrl } from "../support/test-database.ts";
 import { type Killable, startKillable } from "./killable.ts";
 
 // Every how many messages of the main job the server is killed; CRASH_STRIDE=1 kills it at each.
-const STRIDE = Number(process.env["CRASH_STRIDE"] ?? "150");
+const STRIDE = Number(process.env["CRASH_STRIDE"] ?? "25");
 const OFFSET = Number(process.env["CRASH_OFFSET"] ?? "7");
 
 const PASSWORD = "correct horse battery staple";

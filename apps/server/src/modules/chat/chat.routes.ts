@@ -12,6 +12,7 @@ import {
   UpdateChatSessionRequestSchema,
 } from "@cdsa/contracts";
 import { z } from "zod";
+import type { Actor } from "../../platform/actor.ts";
 import { requireActor } from "../../platform/http/require-actor.ts";
 import type { HttpServer, RoutePlugin } from "../../platform/http/http-types.ts";
 import { idempotentRequest } from "../../platform/http/idempotency-hooks.ts";
@@ -20,6 +21,7 @@ import type { Permission } from "../../platform/http/permission.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { contradictingSessionIds } from "./chat.errors.ts";
 import { cancelRun } from "./runs/cancel-run.ts";
+import type { Question } from "./runs/create-run.ts";
 import { findReadableRun, runOfApproval } from "./runs/find-readable-run.ts";
 import { startRun } from "./runs/start-run.ts";
 import { streamRun } from "./runs/stream-run.ts";
@@ -39,6 +41,21 @@ export const chatRoutes =
     addSessionRoutes(server, context);
   };
 
+/** @throws AppError 400 for two different ids of the chat. */
+function questionOf(actor: Actor, body: z.infer<typeof ChatStreamRequestSchema>): Question {
+  const { message, sessionId, session_id, activeModelId, label, purpose } = body;
+  if (sessionId !== undefined && session_id !== undefined && sessionId !== session_id)
+    throw contradictingSessionIds();
+  return {
+    actor,
+    message,
+    sessionId: sessionId ?? session_id ?? null,
+    label: highestLabel("INTERNAL", label ?? "INTERNAL"),
+    purpose: purpose ?? null,
+    requestedModelId: activeModelId ?? null,
+  };
+}
+
 function addRunRoutes(server: HttpServer, context: ChatContext): void {
   server.post(
     "/chat/stream",
@@ -48,19 +65,9 @@ function addRunRoutes(server: HttpServer, context: ChatContext): void {
     },
     async (request, reply) => {
       const actor = requireActor(request);
-      const { message, sessionId, session_id, activeModelId, label, purpose } = request.body;
-      if (sessionId !== undefined && session_id !== undefined && sessionId !== session_id)
-        throw contradictingSessionIds();
-      const question = {
-        actor,
-        message,
-        sessionId: sessionId ?? session_id ?? null,
-        label: highestLabel("INTERNAL", label ?? "INTERNAL"),
-        purpose: purpose ?? null,
-        requestedModelId: activeModelId ?? null,
-      };
-      const { runId } = await startRun(context, question, idempotentRequest(request));
-      await streamRun(context, request, reply, runId);
+      const question = questionOf(actor, request.body);
+      const run = await startRun(context, question, idempotentRequest(request));
+      await streamRun(context, request, reply, run);
     },
   );
   server.post(
@@ -71,7 +78,7 @@ function addRunRoutes(server: HttpServer, context: ChatContext): void {
       const { body } = request;
       const runId = "runId" in body ? body.runId : await runOfApproval(context, actor, body.approvalId);
       await findReadableRun(context, actor, runId);
-      await streamRun(context, request, reply, runId);
+      await streamRun(context, request, reply, { runId });
     },
   );
   server.get(
@@ -90,7 +97,10 @@ function addRunRoutes(server: HttpServer, context: ChatContext): void {
     },
     async (request, reply) => {
       await findReadableRun(context, requireActor(request), request.params.id);
-      await streamRun(context, request, reply, request.params.id, request.query.lastEventId);
+      await streamRun(context, request, reply, {
+        runId: request.params.id,
+        lastEventIdInQuery: request.query.lastEventId,
+      });
     },
   );
   server.post(

@@ -42,10 +42,8 @@ export function addStreamRoutes(server: HttpServer, context: NotificationsContex
       const actor = requireActor(request);
       const header = request.headers["last-event-id"];
       const lastEventId = parseLastEventId(typeof header === "string" ? header : request.query.lastEventId);
-      // The connection ends with the stream: kept alive it would hold up a server that is stopping.
-      reply.header("connection", "close");
       const stream = openEventStream(reply);
-      const unregister = context.openStreams.add(actor, () => stream.close());
+      const unregister = context.openStreams.add(actor, () => stream.hangUp());
       // A reader who left while being authenticated has sent the last event that would end the stream.
       if (reply.raw.destroyed) stream.close();
       try {

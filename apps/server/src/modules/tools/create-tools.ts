@@ -1,20 +1,17 @@
-import { clearanceCovers, type JsonObject, roleCovers } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
 import type { Queryable } from "../../platform/db/database.ts";
 import type { RoutePlugin } from "../../platform/http/http-types.ts";
 import type { BuiltinTool } from "./builtin/builtin-tool.ts";
 import { createSchemaCache } from "./compile-schema.ts";
 import { endExecution, findExecutionsOfMessage, findWaitingExecutions } from "./executions.repository.ts";
+import { createToolOffers, type OfferedTool } from "./offer-tools.ts";
 import { prepareCall, type PreparedCall, type RequestedCall } from "./prepare-call.ts";
 import { type CallResult, readCallResult, runCall, type RunCallOptions } from "./run-call.ts";
 import { seedBuiltinTools } from "./seed-builtin-tools.ts";
 import type { ToolsContext } from "./tools-context.ts";
-import { findEnabledTools, findTool } from "./tools.repository.ts";
+import { findTool } from "./tools.repository.ts";
 import { toolsRoutes } from "./tools.routes.ts";
 import type { ExecutionRow, ToolRow } from "./tools.tables.ts";
-
-/** A tool as a model is told of it. */
-export type OfferedTool = { name: string; description: string; inputSchema: JsonObject };
 
 export interface Tools {
   readonly routes: readonly RoutePlugin[];
@@ -32,7 +29,7 @@ export interface Tools {
   cancelCall(tx: Queryable, executionId: string, reason: string): Promise<void>;
 }
 
-export type ToolsDependencies = Omit<ToolsContext, "builtins" | "schemaOf"> & {
+export type ToolsDependencies = Omit<ToolsContext, "builtins" | "schemaOf" | "offers"> & {
   builtins: readonly BuiltinTool[];
 };
 
@@ -42,20 +39,12 @@ export function createTools({ builtins, ...dependencies }: ToolsDependencies): T
     ...dependencies,
     builtins: new Map(builtins.map((builtin) => [builtin.definition.name, builtin])),
     schemaOf: createSchemaCache(),
+    offers: createToolOffers(),
   };
   return {
     routes: [toolsRoutes(context)],
     seedBuiltins: () => seedBuiltinTools(context),
-    async offerTo(db, actor) {
-      const enabled = await findEnabledTools(db);
-      return enabled
-        .filter((tool) => roleCovers(actor.role, tool.requiredRole))
-        .filter(
-          (tool) =>
-            tool.classification === "arguments" || clearanceCovers(actor.clearance, tool.classification),
-        )
-        .map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
-    },
+    offerTo: (db, actor) => context.offers.offerTo(db, actor),
     find: findTool,
     prepareCall: (tx, call) => prepareCall(context, tx, call),
     runCall: (options) => runCall(context, options),

@@ -2,7 +2,7 @@ import type { RegisterToolRequestSchema, UpdateToolRequestSchema } from "@cdsa/c
 import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { isUniqueViolation } from "../../platform/db/database-errors.ts";
-import type { Queryable } from "../../platform/db/database.ts";
+import type { Queryable, Transaction } from "../../platform/db/database.ts";
 import { badRequest, conflict, notFound, staleVersion } from "../../platform/errors/common-errors.ts";
 import { EgressRefusedError, isPublicAddress } from "../../platform/egress/egress-policy.ts";
 import { newId } from "../../platform/ids/new-id.ts";
@@ -26,7 +26,7 @@ export async function registerTool(
 ): Promise<ToolRow> {
   assertUsable(context, given);
   try {
-    return await context.db.transaction(async (tx) => {
+    return await changeRegistry(context, async (tx) => {
       const tool = await insertTool(tx, {
         id: newId(),
         ...given,
@@ -54,7 +54,7 @@ export async function changeTool(
   version: number,
   given: Update,
 ): Promise<ToolRow> {
-  return context.db.transaction(async (tx) => {
+  return changeRegistry(context, async (tx) => {
     const stored = await findTool(tx, id);
     if (!stored) throw notFound();
     const changes = definedFields(given);
@@ -71,11 +71,20 @@ export async function changeTool(
 
 /** Takes a tool out of use; its history stays. */
 export async function removeTool(context: ToolsContext, actor: Actor, id: string): Promise<void> {
-  await context.db.transaction(async (tx) => {
+  await changeRegistry(context, async (tx) => {
     const removed = await softDeleteTool(tx, id);
     if (!removed) throw notFound();
     await auditTool(tx, actor, removed, "TOOL_REMOVED");
   });
+}
+
+async function changeRegistry<Result>(
+  context: ToolsContext,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const result = await context.db.transaction(work);
+  context.offers.forget();
+  return result;
 }
 
 const definedFields = (given: Update): ToolChanges =>

@@ -14,6 +14,7 @@ import type { ToolRow } from "./tools.tables.ts";
  */
 export async function seedBuiltinTools(context: ToolsContext): Promise<void> {
   for (const builtin of context.builtins.values()) await seedTool(context, builtin);
+  context.offers.forget();
 }
 
 async function seedTool(context: ToolsContext, { definition }: BuiltinTool): Promise<void> {

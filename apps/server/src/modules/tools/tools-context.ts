@@ -7,6 +7,7 @@ import type { Auth } from "../auth/index.ts";
 import type { BuiltinTool } from "./builtin/builtin-tool.ts";
 import type { SchemaCheck } from "./compile-schema.ts";
 import type { JsonObject } from "@cdsa/contracts";
+import type { ToolOffers } from "./offer-tools.ts";
 
 /** Everything the use cases of this module work with. */
 export type ToolsContext = {
@@ -18,6 +19,7 @@ export type ToolsContext = {
   loadActor: Auth["loadActor"];
   teamOf: (db: Queryable, userId: string) => Promise<string[]>;
   builtins: ReadonlyMap<string, BuiltinTool>;
+  offers: ToolOffers;
   schemaOf: (key: string, schema: JsonObject) => SchemaCheck;
 };
 

@@ -1,12 +1,14 @@
+import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/pglite";
-import { fromPglite } from "pg-boss";
-import type { Database, DatabaseHandle } from "./database.ts";
+import { escapeIdentifier } from "pg";
+import type { DatabaseHandle } from "./database.ts";
+import { PgliteStream } from "./pglite-stream.ts";
+import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
 
 // Smaller than PostgreSQL's default: the embedded database shares the server's memory.
 const STARTUP_PARAMETERS = ["-c", "shared_buffers=16MB"];
@@ -43,8 +45,29 @@ async function initialise(directory: string): Promise<void> {
 
 /** Wraps an open PGlite; the session user is a superuser, so the role is set for each kind of work. */
 export function wrapPglite(client: PGlite): DatabaseHandle {
-  // Drizzle's PGlite driver answers with the same rows under a differently named result type.
-  const db = drizzle(client) as unknown as Database;
+  // One session is all that PGlite has: whoever wants it next waits.
+  const pool = createPool({
+    max: 1,
+    idleTimeoutMillis: 0,
+    user: "postgres",
+    stream: () => new PgliteStream(client),
+  });
+  const heard = new EventEmitter();
+  pool.on("connect", (connection) => {
+    connection.on("notification", ({ channel, payload }) => heard.emit(channel, payload ?? ""));
+  });
+  const listen: DatabaseHandle["listen"] = async (channel, onPayload, onGap) => {
+    heard.on(channel, onPayload);
+    await pool.query(`LISTEN ${escapeIdentifier(channel)}`);
+    onGap();
+    return {
+      close: async () => {
+        heard.off(channel, onPayload);
+      },
+    };
+  };
+  const db = createDatabase(pool);
+  const jobsDatabase = createJobsDatabase(pool, listen);
   return {
     kind: "pglite",
     db,
@@ -53,13 +76,10 @@ export function wrapPglite(client: PGlite): DatabaseHandle {
         await tx.execute(sql`SET LOCAL ROLE postgres`);
         return work(tx);
       }),
-    async listen(channel, onPayload, onGap) {
-      const stop = await client.listen(channel, onPayload);
-      onGap();
-      return { close: () => stop() };
-    },
-    jobsDatabase: { app: fromPglite(client), owner: fromPglite(client) },
+    listen,
+    jobsDatabase: { app: jobsDatabase, owner: jobsDatabase },
     async [Symbol.asyncDispose]() {
+      await pool.end();
       if (!client.closed) await client.close();
     },
   };

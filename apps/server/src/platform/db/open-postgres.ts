@@ -1,7 +1,7 @@
-import { drizzle } from "drizzle-orm/node-postgres";
-import pg from "pg";
-import type { Database, DatabaseHandle, JobsDatabase } from "./database.ts";
+import type pg from "pg";
+import type { DatabaseHandle } from "./database.ts";
 import { listenOnConnection } from "./listen-on-connection.ts";
+import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
 
 export type PostgresOptions = {
   /** Connection string (libpq URI) of the application; may carry several hosts. */
@@ -28,13 +28,13 @@ const sessionOptions = (role: string | undefined): string =>
     ...(role === undefined ? [] : [`-c role=${role}`]),
   ].join(" ");
 
-function createPool(
+function openPool(
   url: string,
   max: number,
   role: string | undefined,
   onError: (error: Error) => void,
 ): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = createPool({
     connectionString: url,
     max,
     options: sessionOptions(role),
@@ -48,30 +48,19 @@ function createPool(
   return pool;
 }
 
-const jobsAdapter = (pool: pg.Pool, listen: DatabaseHandle["listen"]): JobsDatabase => ({
-  async executeSql(text, values) {
-    // Several statements in one text answer with one result each.
-    const result: pg.QueryResult<object> | pg.QueryResult<object>[] = await pool.query<object>(text, values);
-    return { rows: [result].flat().flatMap((each) => each.rows) };
-  },
-  listen: (channel, onNotification, onReconnect) => listen(channel, onNotification, onReconnect),
-});
-
 /** Opens PostgreSQL: a pool as `cdsa_app`, a small one as the owner, one connection per LISTEN channel. */
 export function openPostgres(options: PostgresOptions): DatabaseHandle {
-  const appPool = createPool(options.url, options.poolSize, "cdsa_app", options.onConnectionError);
-  const ownerPool = createPool(options.ownerUrl, 2, undefined, options.onConnectionError);
-  // Drizzle's result type also carries driver fields that no module uses.
-  const db = drizzle(appPool) as unknown as Database;
-  const ownerDb = drizzle(ownerPool) as unknown as Database;
+  const appPool = openPool(options.url, options.poolSize, "cdsa_app", options.onConnectionError);
+  const ownerPool = openPool(options.ownerUrl, 2, undefined, options.onConnectionError);
+  const ownerDb = createDatabase(ownerPool);
   const listen: DatabaseHandle["listen"] = (channel, onPayload, onGap) =>
     listenOnConnection({ url: options.url, channel, onPayload, onGap, onError: options.onConnectionError });
   return {
     kind: "postgres",
-    db,
+    db: createDatabase(appPool),
     asOwner: (work) => ownerDb.transaction(work),
     listen,
-    jobsDatabase: { app: jobsAdapter(appPool, listen), owner: jobsAdapter(ownerPool, listen) },
+    jobsDatabase: { app: createJobsDatabase(appPool, listen), owner: createJobsDatabase(ownerPool, listen) },
     async [Symbol.asyncDispose]() {
       await Promise.all([appPool.end(), ownerPool.end()]);
     },

@@ -14,7 +14,10 @@ export interface EventStream {
   readonly signal: AbortSignal;
   /** Writes events; resolves when the reader can take more, so that a slow reader slows its source. */
   send(events: readonly ServerSentEvent[]): Promise<void>;
+  /** Ends the answer; its connection may serve the next request. */
   close(): void;
+  /** Ends the answer and its connection, as when the server stops: an idle connection would hold that up. */
+  hangUp(): void;
 }
 
 /**
@@ -24,6 +27,7 @@ export interface EventStream {
 export function openEventStream(reply: FastifyReply): EventStream {
   reply.hijack();
   const response = reply.raw;
+  const { socket } = response;
   const gone = new AbortController();
   for (const [name, value] of Object.entries(reply.getHeaders())) {
     if (value !== undefined) response.setHeader(name, value);
@@ -32,8 +36,6 @@ export function openEventStream(reply: FastifyReply): EventStream {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache, no-store, no-transform",
     "x-accel-buffering": "no",
-    // An ended stream frees its connection, so that a stop does not wait for an idle one.
-    connection: "close",
   });
   response.flushHeaders();
   const keepAlive = setInterval(() => {
@@ -58,6 +60,10 @@ export function openEventStream(reply: FastifyReply): EventStream {
     close() {
       end();
       response.end();
+    },
+    hangUp() {
+      end();
+      response.end(() => socket?.end());
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import { compactVerify, SignJWT } from "jose";
 import type { Clock } from "../../../platform/clock.ts";
 import { type AccessTokenClaims, readAccessToken } from "./read-access-token.ts";
@@ -30,7 +31,8 @@ export function createAccessTokens({
   lifetimeSeconds,
   clock,
 }: AccessTokenOptions): AccessTokens {
-  const key = new TextEncoder().encode(secretKey);
+  // As a key object it is made ready once and not with every token.
+  const key = createSecretKey(secretKey, "utf8");
   const nowSeconds = (): number => Math.floor(clock().getTime() / 1000);
 
   const isSigned = (token: string): Promise<boolean> =>

@@ -121,7 +121,7 @@ async function storeAnswer(
     drive,
     { ...usage, turns: run.turns + 1, label: turn.label, ...(ends && { state: "COMPLETED" as const }) },
     async (tx) => {
-      await insertMessageInSession(tx, {
+      const stored = insertMessageInSession(tx, {
         id: message.id,
         sessionId: run.sessionId,
         runId: run.id,
@@ -131,7 +131,7 @@ async function storeAnswer(
         label: message.label,
         metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }) },
       });
-      await auditModelCall(tx, turn, choice, answer, null, ends);
+      await Promise.all([stored, auditModelCall(tx, turn, choice, answer, null, ends)]);
       const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
       return ends ? [...told, doneEvent("completed", usage)] : told;
     },

@@ -12,7 +12,7 @@ import type { MessageRow } from "../chat.tables.ts";
 import { lockOwnSession } from "../sessions/sessions.repository.ts";
 import type { Beginning } from "./drive.ts";
 import { supersedeWaitingRun } from "./end-waiting-run.ts";
-import type { RunEvent } from "./run-events.ts";
+import type { LoggedEvent, RunEvent } from "./run-events.ts";
 import { type Lease, numberEvents } from "./run-log.ts";
 import { RUN_SCHEMA_VERSION, SAFETY_NET_SECONDS } from "./run-state.ts";
 import { findOpenRuns, insertQuestion, type NewRun, raiseSessionLabel } from "./runs.repository.ts";
@@ -27,9 +27,10 @@ export type Question = {
   requestedModelId: string | null;
 };
 
-/** `lease` is null where a worker will drive the run; `nextSeq` numbers its driver's first event. */
-export type CreatedRun =
-  { runId: string; lease: null } | { runId: string; lease: Lease; nextSeq: number; beginning: Beginning };
+/** A run with its first events; `lease` is null where a worker will drive it. */
+export type CreatedRun = { runId: string; events: LoggedEvent[] } & (
+  { lease: null } | { lease: Lease; beginning: Beginning }
+);
 
 const TITLE_CHARACTERS = 80;
 
@@ -50,28 +51,32 @@ export async function createRun(
   const messageId = newId();
   const owner = context.drivesRuns ? context.instanceId : null;
   const told = firstEvents(question, { runId, messageId, sessionId: session.id }, choice);
-  const stored = await insertQuestion(tx, {
-    session: session.isNew ? newSession(session.id, question) : null,
-    run: newRun(question, { runId, sessionId: session.id, label, isDriven: owner !== null }),
-    owner,
-    message: {
-      id: messageId,
-      sessionId: session.id,
-      runId,
-      userId: question.actor.userId,
-      author: "user",
-      content: question.message,
-      label: question.label,
-    },
-    events: numberEvents(runId, 1, told),
-  });
-  await auditQuestion(tx, question, stored.message);
-  await enqueueResume(context, tx, runId, owner === null ? 0 : SAFETY_NET_SECONDS);
-  if (owner === null) return { runId, lease: null };
+  const message = {
+    id: messageId,
+    sessionId: session.id,
+    runId,
+    userId: question.actor.userId,
+    author: "user" as const,
+    content: question.message,
+    label: question.label,
+  };
+  const events = numberEvents(runId, 1, told);
+  const [stored] = await Promise.all([
+    insertQuestion(tx, {
+      session: session.isNew ? newSession(session.id, question) : null,
+      run: newRun(question, { runId, sessionId: session.id, label, isDriven: owner !== null }),
+      owner,
+      message,
+      events,
+    }),
+    auditQuestion(tx, question, message),
+    enqueueResume(context, tx, runId, owner === null ? 0 : SAFETY_NET_SECONDS),
+  ]);
+  if (owner === null) return { runId, lease: null, events };
   return {
     runId,
     lease: { runId, attempt: 1, owner },
-    nextSeq: told.length + 1,
+    events,
     beginning: {
       run: stored.run,
       actor: asServerActor(question.actor),
@@ -130,7 +135,7 @@ const asServerActor = (actor: Actor): Actor => ({ ...actor, via: { kind: "server
 async function auditQuestion(
   tx: Transaction,
   { actor, purpose }: Question,
-  message: MessageRow,
+  message: Pick<MessageRow, "id" | "sessionId" | "runId" | "label" | "content">,
 ): Promise<void> {
   await appendAuditEvent(tx, {
     type: "USER_QUERY",

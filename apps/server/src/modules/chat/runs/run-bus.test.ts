@@ -33,7 +33,7 @@ describe("run bus", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 12 }), (seqs) => {
         const bus = createRunBus(createPubSub().pubsub, "me");
-        using subscription = bus.subscribe("r");
+        using subscription = bus.subscribe("r", null);
         subscription.mustLook();
         for (const seq of seqs) bus.deliver([event("r", seq)]);
         const taken = subscription.take(0).map(({ seq }) => seq);
@@ -46,7 +46,7 @@ describe("run bus", () => {
   it("wakes readers for other instances' events and after a gap, not for its own or for other runs", async () => {
     const { pubsub, heard } = createPubSub();
     const bus = createRunBus(pubsub, "me");
-    using subscription = bus.subscribe("r");
+    using subscription = bus.subscribe("r", null);
     expect(subscription.mustLook()).toBe(true);
     heard.message({ origin: "me", runIds: ["r"] });
     heard.message({ origin: "other", runIds: ["another-run"] });
@@ -61,7 +61,7 @@ describe("run bus", () => {
 
   it("holds a bounded number of events for a reader that does not take them", () => {
     const bus = createRunBus(createPubSub().pubsub, "me");
-    using subscription = bus.subscribe("r");
+    using subscription = bus.subscribe("r", null);
     subscription.mustLook();
     for (let seq = 1; seq <= 10_000; seq += 1) bus.deliver([event("r", seq)]);
     expect(subscription.mustLook()).toBe(true);

@@ -18,7 +18,8 @@ export interface RunSubscription extends Disposable {
 export interface RunBus extends Disposable {
   /** Call it with events after they are committed, never before. */
   deliver(events: readonly LoggedEvent[]): void;
-  subscribe(runId: string): RunSubscription;
+  /** @param known the run's events so far; null where the log has to be looked at first. */
+  subscribe(runId: string, known: readonly LoggedEvent[] | null): RunSubscription;
 }
 
 /** `events` is empty where the log has to be looked at. */
@@ -44,10 +45,10 @@ export function createRunBus(pubsub: PubSub, instanceId: string): RunBus {
     deliver(events) {
       for (const [runId, ofRun] of Map.groupBy(events, (event) => event.runId)) tell(runId, ofRun);
     },
-    subscribe(runId) {
+    subscribe(runId, known) {
       const ofRun = listeners.get(runId) ?? new Set();
       listeners.set(runId, ofRun);
-      return createSubscription(ofRun, () => {
+      return createSubscription(ofRun, known, () => {
         if (ofRun.size === 0) listeners.delete(runId);
       });
     },
@@ -55,9 +56,13 @@ export function createRunBus(pubsub: PubSub, instanceId: string): RunBus {
   };
 }
 
-function createSubscription(listeners: Set<Listener>, onEmpty: () => void): RunSubscription {
-  let held: LoggedEvent[] = [];
-  let look = true;
+function createSubscription(
+  listeners: Set<Listener>,
+  known: readonly LoggedEvent[] | null,
+  onEmpty: () => void,
+): RunSubscription {
+  let held = [...(known ?? [])];
+  let look = known === null;
   let awaken: (() => void) | null = null;
   const hear: Listener = (events) => {
     const overflows = held.length + events.length > MAX_HELD_EVENTS;

@@ -2,26 +2,29 @@ import type { IdempotentRequest } from "../../../platform/http/idempotency.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { createRun, type CreatedRun, type Question } from "./create-run.ts";
 import { driveRun } from "./drive-run.ts";
+import type { LoggedEvent } from "./run-events.ts";
 
-/**
- * Stores a question and begins to answer it. With an Idempotency-Key that was used before, the run it started then.
- * @returns the run to read from.
- */
+/** A run to read from, and its events so far where they need not be looked up. */
+export type StartedRun = { runId: string; events: LoggedEvent[] | null };
+
+/** Stores a question and begins to answer it. With an Idempotency-Key that was used before, the run it started then. */
 export async function startRun(
   context: ChatContext,
   question: Question,
   idempotent: IdempotentRequest | null,
-): Promise<{ runId: string }> {
-  const created = await context.db.transaction(async (tx): Promise<CreatedRun> => {
-    const claim = idempotent && (await context.idempotency.claim(tx, idempotent));
-    if (claim?.state === "attached") return { runId: claim.runId, lease: null };
-    const run = await createRun(context, tx, question);
-    if (idempotent) await context.idempotency.attachRun(tx, idempotent, run.runId);
-    return run;
-  });
+): Promise<StartedRun> {
+  const created = await context.db.transaction(
+    async (tx): Promise<CreatedRun | { runId: string; lease: null; events: null }> => {
+      const claim = idempotent && (await context.idempotency.claim(tx, idempotent));
+      if (claim?.state === "attached") return { runId: claim.runId, lease: null, events: null };
+      const run = await createRun(context, tx, question);
+      if (idempotent) await context.idempotency.attachRun(tx, idempotent, run.runId);
+      return run;
+    },
+  );
   if (created.lease !== null) {
-    const { lease, nextSeq, beginning } = created;
-    context.drivers.start(lease, (signal) => driveRun(context, lease, nextSeq, signal, beginning));
+    const { lease, events, beginning } = created;
+    context.drivers.start(lease, (signal) => driveRun(context, lease, events.length + 1, signal, beginning));
   }
-  return { runId: created.runId };
+  return { runId: created.runId, events: created.events };
 }

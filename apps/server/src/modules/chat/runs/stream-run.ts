@@ -5,27 +5,35 @@ import { requireActor } from "../../../platform/http/require-actor.ts";
 import { openEventStream } from "../../../platform/http/sse.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { readRun } from "./read-run.ts";
+import type { LoggedEvent } from "./run-events.ts";
+
+type StreamedRun = {
+  runId: string;
+  lastEventIdInQuery?: string | undefined;
+  /** Its events so far, of one that was made a moment ago. */
+  events?: LoggedEvent[] | null;
+};
 
 /** Answers a request with a run's events, from `Last-Event-ID` (or `lastEventId` in the query) on. */
 export async function streamRun(
   context: ChatContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  runId: string,
-  lastEventIdInQuery?: string,
+  { runId, lastEventIdInQuery, events = null }: StreamedRun,
 ): Promise<void> {
   const actor = requireActor(request);
   const header = request.headers["last-event-id"];
   const afterSeq = parseLastEventId(runId, typeof header === "string" ? header : lastEventIdInQuery);
   const stream = openEventStream(reply);
   const unregister = context.openStreams.add(actor, () => {
-    stream.close();
+    stream.hangUp();
   });
   try {
     await readRun(context, {
       runId,
       actor,
       afterSeq,
+      known: events,
       signal: stream.signal,
       send: (events) => stream.send(events),
     });

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../../platform/db/database.ts";
 import type { ChatContext } from "../chat-context.ts";
 import type { Drive } from "./drive.ts";
-import type { RunEvent } from "./run-events.ts";
+import type { LoggedEvent, RunEvent } from "./run-events.ts";
 import { insertEvents } from "./run-log.ts";
 import { advanceRun } from "./runs.repository.ts";
 
@@ -18,9 +18,13 @@ export async function writeStep(
 ): Promise<void> {
   const queued = await writer.takeQueued();
   const logged = await context.db.transaction(async (tx) => {
-    await advanceRun(tx, lease, progress);
-    const events = [...queued, ...writer.number(await change(tx))];
-    await insertEvents(tx, events);
+    const tell = async (): Promise<LoggedEvent[]> => {
+      const events = [...queued, ...writer.number(await change(tx))];
+      await insertEvents(tx, events);
+      return events;
+    };
+    // Sent together; where the lease is lost, all of it is rolled back.
+    const [, events] = await Promise.all([advanceRun(tx, lease, progress), tell()]);
     return events;
   });
   writer.published(logged);

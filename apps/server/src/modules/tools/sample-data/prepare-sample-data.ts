@@ -1,10 +1,12 @@
+import { execFile } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { JsonObject } from "@cdsa/contracts";
 import { z } from "zod";
 import { openDatabase, type SampleDatabase } from "./open-database.ts";
 import type { SampleData } from "./sample-data.ts";
-import { areSampleFilesCurrent, writeSampleFiles } from "./write-sample-files.ts";
+import { areSampleFilesCurrent } from "./write-sample-files.ts";
 
 const BundleSchema = z.record(z.string(), z.json());
 
@@ -16,7 +18,7 @@ const BundleSchema = z.record(z.string(), z.json());
 export async function prepareSampleData({ directory }: { directory: string }): Promise<SampleData> {
   try {
     await mkdir(directory, { recursive: true });
-    if (!(await areSampleFilesCurrent(directory))) await writeSampleFiles(directory);
+    if (!(await areSampleFilesCurrent(directory))) await writeInOwnProcess(directory);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(
@@ -26,6 +28,16 @@ export async function prepareSampleData({ directory }: { directory: string }): P
     );
   }
   return openLazily(directory);
+}
+
+async function writeInOwnProcess(directory: string): Promise<void> {
+  const script = join(import.meta.dirname, "write-sample-files.process.ts");
+  try {
+    await promisify(execFile)(process.execPath, [script, directory]);
+  } catch (error) {
+    const reason = error instanceof Error && "stderr" in error ? error.stderr : null;
+    throw typeof reason === "string" && reason !== "" ? new Error(reason) : error;
+  }
 }
 
 function openLazily(directory: string): SampleData {
