@@ -37,7 +37,7 @@ async function byAccessToken(
   token: string,
   origin: RequestOrigin,
 ): Promise<Actor> {
-  const claims = await accessTokens.verify(token);
+  const claims = accessTokens.verify(token);
   const rights = claims && (await findSessionRights(db, claims.sid, claims.sub));
   if (!rights) throw invalidToken();
   return sessionActor(rights, origin);

@@ -176,17 +176,17 @@ const hostile: Readonly<Record<string, string>> = {
 describe("access tokens", () => {
   it("holds what it signed, with exactly the claims of the contract", async () => {
     const token = await tokens.sign(person);
-    expect(await tokens.verify(token)).toEqual(claims);
+    expect(tokens.verify(token)).toEqual(claims);
     expect(JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString())).toEqual(HEADER);
-    expect(await tokens.verify(good)).toEqual(claims);
+    expect(tokens.verify(good)).toEqual(claims);
   });
 
   it("holds until its last second, and for a clock a little ahead", async () => {
     const token = await tokens.sign(person);
-    expect(await at(new Date(NOW.getTime() + LIFETIME * 1000 - 1)).verify(token)).not.toBeNull();
-    expect(await at(new Date(NOW.getTime() + LIFETIME * 1000)).verify(token)).toBeNull();
-    expect(await at(new Date(NOW.getTime() - 5_000)).verify(token)).not.toBeNull();
-    expect(await at(new Date(NOW.getTime() - 7_000)).verify(token)).toBeNull();
+    expect(at(new Date(NOW.getTime() + LIFETIME * 1000 - 1)).verify(token)).not.toBeNull();
+    expect(at(new Date(NOW.getTime() + LIFETIME * 1000)).verify(token)).toBeNull();
+    expect(at(new Date(NOW.getTime() - 5_000)).verify(token)).not.toBeNull();
+    expect(at(new Date(NOW.getTime() - 7_000)).verify(token)).toBeNull();
   });
 
   it.each(["HS384", "HS512"] as const)("works with %s and then refuses HS256", async (algorithm) => {
@@ -196,15 +196,15 @@ describe("access tokens", () => {
       lifetimeSeconds: LIFETIME,
       clock: () => NOW,
     });
-    expect(await other.verify(await other.sign(person))).toEqual(claims);
-    expect(await other.verify(good)).toBeNull();
+    expect(other.verify(await other.sign(person))).toEqual(claims);
+    expect(other.verify(good)).toBeNull();
   });
 
   it(`refuses ${Object.keys(hostile).length} hostile tokens, each in less than 100 ms`, async () => {
     const accepted: string[] = [];
     for (const [name, token] of Object.entries(hostile)) {
       const started = performance.now();
-      if ((await tokens.verify(token)) !== null) accepted.push(name);
+      if ((tokens.verify(token)) !== null) accepted.push(name);
       expect(performance.now() - started, name).toBeLessThan(100);
     }
     expect(accepted).toEqual([]);
@@ -213,7 +213,7 @@ describe("access tokens", () => {
   it("refuses a token with any one bit of its text changed", async () => {
     for (let index = 0; index < good.length; index += 1) {
       const changed = `${good.slice(0, index)}${good[index] === "A" ? "B" : "A"}${good.slice(index + 1)}`;
-      if (changed !== good) expect(await tokens.verify(changed), String(index)).toBeNull();
+      if (changed !== good) expect(tokens.verify(changed), String(index)).toBeNull();
     }
   });
 });
@@ -251,7 +251,7 @@ describe.skipIf(!existsSync(VECTORS))("Wycheproof JSON Web Signatures", () => {
       });
       for (const { jws, tcId } of group.tests) {
         expect(
-          await verifier.verify(typeof jws === "string" ? jws : JSON.stringify(jws)),
+          verifier.verify(typeof jws === "string" ? jws : JSON.stringify(jws)),
           String(tcId),
         ).toBeNull();
         checked += 1;
