@@ -6,7 +6,13 @@ import { type Auth, createAuth } from "../modules/auth/index.ts";
 import { type Chat, createChat } from "../modules/chat/index.ts";
 import { createLlm, type Llm } from "../modules/llm/index.ts";
 import { createNotifications, type Notifications } from "../modules/notifications/index.ts";
-import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "../modules/tools/index.ts";
+import {
+  createBuiltinTools,
+  createTools,
+  prepareSampleData,
+  type Tools,
+  withoutSampleData,
+} from "../modules/tools/index.ts";
 import { createEgressPolicy } from "../platform/egress/egress-policy.ts";
 import type { Platform } from "./create-platform.ts";
 import { QUEUE } from "./queues.ts";
@@ -39,7 +45,11 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     resumeQueue: QUEUE.runResume,
     expireQueue: QUEUE.approvalExpire,
   });
-  const sampleData = stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }));
+  const sampleData = stack.use(
+    config.sampleData.enabled
+      ? await prepareSampleData({ directory: join(config.dataDirectory, "sample") })
+      : withoutSampleData(),
+  );
   const tools = createTools({
     db,
     clock,
