@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
+import { clientFor } from "./chosen-host-client.ts";
+import { readConnectionTarget } from "./connection-target.ts";
 import type { Subscription } from "./database.ts";
 
 export type ListenOptions = {
@@ -53,8 +55,9 @@ async function reconnect(options: ListenOptions, signal: AbortSignal): Promise<p
 }
 
 async function connect(options: ListenOptions): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: options.url,
+  const target = readConnectionTarget(options.url);
+  const client = new (clientFor(target))({
+    connectionString: target.url,
     application_name: "cdsa-listen",
     keepAlive: true,
     connectionTimeoutMillis: 5_000,

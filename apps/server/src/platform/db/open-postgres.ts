@@ -1,10 +1,12 @@
 import type pg from "pg";
 import type { DatabaseHandle } from "./database.ts";
+import { clientFor } from "./chosen-host-client.ts";
+import { readConnectionTarget } from "./connection-target.ts";
 import { listenOnConnection } from "./listen-on-connection.ts";
 import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
 
 export type PostgresOptions = {
-  /** Connection string (libpq URI) of the application; may carry several hosts. */
+  /** Connection URI of the application as libpq reads it, with one host or several. */
   url: string;
   /** Connection string of the owner of the schema; the same where there is one login. */
   ownerUrl: string;
@@ -34,8 +36,9 @@ function openPool(
   role: string | undefined,
   onError: (error: Error) => void,
 ): pg.Pool {
-  const pool = createPool({
-    connectionString: url,
+  const target = readConnectionTarget(url);
+  const settings = {
+    connectionString: target.url,
     max,
     options: sessionOptions(role),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -43,7 +46,8 @@ function openPool(
     query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     keepAlive: true,
     application_name: "cdsa",
-  });
+  };
+  const pool = createPool(settings, clientFor(target));
   pool.on("error", onError);
   return pool;
 }
