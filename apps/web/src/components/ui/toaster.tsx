@@ -47,7 +47,7 @@ export function Toaster({ children }: { children: ReactNode }) {
       <div
         role="log"
         aria-live="polite"
-        className="pointer-events-none fixed right-4 bottom-20 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2 md:top-16 md:bottom-auto"
+        className="pointer-events-none fixed right-4 bottom-20 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2 md:top-3 md:right-auto md:bottom-auto md:left-1/2 md:-translate-x-1/2"
       >
         {toasts.map((toast) => (
           <ToastCard key={toast.key} toast={toast} onClose={() => remove(toast.key)} />

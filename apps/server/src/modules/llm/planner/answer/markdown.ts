@@ -27,6 +27,14 @@ export function formatNumber(value: number, key = ""): string {
     : numbers.format(value);
 }
 
+const aligned = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A number of a column with fractions: two places, so that the points stand below each other. Small ones stay whole. */
+export const formatAligned = (value: number): string =>
+  Number.isFinite(value) && Math.abs(value) < 1e15 && (value === 0 || Math.abs(value) >= 0.01)
+    ? aligned.format(value)
+    : formatNumber(value);
+
 /** Any JSON value in one line for a cell or a list. */
 export function inlineValue(value: JsonValue | undefined, key = ""): string {
   if (value === null || value === undefined || value === "") return "–";

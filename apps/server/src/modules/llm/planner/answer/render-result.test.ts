@@ -17,6 +17,16 @@ describe("renderResult", () => {
     expect(text).toContain("7,000");
   });
 
+  it("aligns a column of fractions and leaves out a value that a named column repeats", () => {
+    const text = succeeded([
+      { group: "North", value: 1200.5, revenue: 1200.5, orders: 1234 },
+      { group: "South", value: 7, revenue: 7, orders: 2 },
+    ]);
+    expect(text).toContain("| Group | Revenue | Orders |");
+    expect(text).toContain("| North | 1,200.50 | 1,234 |");
+    expect(text).toContain("| South | 7.00 | 2 |");
+  });
+
   it("lets nothing in a result become mark-up or another row", () => {
     const text = succeeded([{ name: "a | b\n| c | <script>alert(1)</script> **x** [y](http://z)" }]);
     expect(text.split("\n").filter((line) => line.startsWith("|")).length).toBe(3);

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@cdsa/contracts";
 import { capitalised, readable } from "./words.ts";
-import { formatNumber, inlineValue, plainText } from "./markdown.ts";
+import { formatAligned, formatNumber, inlineValue, plainText } from "./markdown.ts";
 
 const MOST_ROWS = 20;
 const MOST_COLUMNS = 8;
@@ -15,11 +15,16 @@ export function renderTable(rows: readonly JsonObject[]): string {
   const numeric = new Set(
     shown.filter((key) => rows.slice(0, MOST_ROWS).every((row) => typeof valueOf(row, key) === "number")),
   );
+  const fractional = new Set([...numeric].filter((key) => rows.some((row) => !Number.isInteger(row[key]))));
+  const cell = (row: JsonObject, key: string): string => {
+    const value = valueOf(row, key);
+    return typeof value === "number" && fractional.has(key) ? formatAligned(value) : inlineValue(value, key);
+  };
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const lines = [
     line(shown.map((key) => plainText(capitalised(readable(key)), 60))),
     line(shown.map((key) => (numeric.has(key) ? "---:" : "---"))),
-    ...rows.slice(0, MOST_ROWS).map((row) => line(shown.map((key) => inlineValue(valueOf(row, key), key)))),
+    ...rows.slice(0, MOST_ROWS).map((row) => line(shown.map((key) => cell(row, key)))),
   ];
   const left = [
     ...(rows.length > MOST_ROWS ? [`${formatNumber(rows.length - MOST_ROWS)} more rows`] : []),
@@ -38,5 +43,13 @@ function columnsOf(rows: readonly JsonObject[]): string[] {
   const keys = [...new Set(sample.flatMap((row) => Object.keys(row)))];
   const isNested = (key: string): boolean =>
     sample.some((row) => typeof row[key] === "object" && row[key] !== null);
-  return [...keys.filter((key) => !isNested(key)), ...keys.filter(isNested)];
+  const distinct = keys.filter((key) => !isRepeated(sample, keys, key));
+  return [...distinct.filter((key) => !isNested(key)), ...distinct.filter(isNested)];
 }
+
+/** A column called "value" that says what a better named one beside it says. */
+const isRepeated = (rows: readonly JsonObject[], keys: readonly string[], key: string): boolean =>
+  key === "value" &&
+  keys.some(
+    (other) => other !== key && rows.every((row) => typeof row[key] === "number" && row[key] === row[other]),
+  );
