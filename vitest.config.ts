@@ -58,6 +58,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: workers,
     testTimeout: 30_000,
+    // A shared machine may stand still for seconds; what is waited for takes milliseconds.
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
     setupFiles: ["test/setup/no-stray-output.ts", "test/setup/no-stray-network.ts"],
     reporters: ["default", new CountReporter()],

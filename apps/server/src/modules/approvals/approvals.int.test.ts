@@ -329,14 +329,18 @@ describe("who may decide", () => {
     expect((await decide(approvalId, "REJECTED", low)).statusCode).toBe(200);
   });
 
-  it("a disabled approver's vote does not count when the call would run", async () => {
+  it.each([
+    ["disabled", (id: string) => sql`UPDATE users SET is_active = false WHERE id = ${id}`],
+    ["demoted", (id: string) => sql`UPDATE users SET role = 'ANALYST' WHERE id = ${id}`],
+    ["less cleared", (id: string) => sql`UPDATE users SET clearance = 'PUBLIC' WHERE id = ${id}`],
+  ])("a %s approver's vote does not count when the call would run", async (key, change) => {
     const leaving = await app.person({ role: "MANAGER" });
-    const asked = await ask("leaving");
+    const asked = await ask(key);
     await sqlAsOwner(
       sql`UPDATE runs SET lease_owner = 'elsewhere', lease_until = now() + interval '1 hour', state = 'RUNNING' WHERE id = (SELECT run_id FROM approval_requests WHERE id = ${asked.approvalId})`,
     );
     expect((await decide(asked.approvalId, "APPROVED", leaving)).statusCode).toBe(200);
-    await sqlAsOwner(sql`UPDATE users SET is_active = false WHERE id = ${leaving.id}`);
+    await sqlAsOwner(change(leaving.id));
     await sqlAsOwner(
       sql`UPDATE runs SET lease_until = now() WHERE id = (SELECT run_id FROM approval_requests WHERE id = ${asked.approvalId})`,
     );
@@ -346,7 +350,7 @@ describe("who may decide", () => {
     );
     await app.context.chat.resumeRuns([{ runId: row?.run_id ?? "" }]);
     await settled(asked.approvalId);
-    expect(executed("leaving")).toBe(0);
+    expect(executed(key)).toBe(0);
   });
 });
 

@@ -55,6 +55,13 @@ const SCRIPTED: Record<string, ScriptedAnswer> = {
     ],
   },
   "invalid json": { toolCalls: [{ id: "c", name: "calculate", arguments: '{"expression": ' }] },
+  "two bills": {
+    toolCalls: ["first", "second"].map((key) => ({
+      id: `call_${key}`,
+      name: "send_payment",
+      arguments: JSON.stringify({ key, amount: 1 }),
+    })),
+  },
   hang: { hang: true },
   cut: { text: ["half ", "an "], cut: true },
   slow: { text: Array.from({ length: 200 }, (_, index) => `piece ${index} `), delayMs: 20 },
@@ -217,6 +224,25 @@ describe("a question", () => {
   });
 });
 
+describe("the label of a chat", () => {
+  it("rises to the highest that was said in it, and never falls", async () => {
+    const labelOf = async (sessionId: string) =>
+      (
+        await app.server.inject({
+          url: `/api/v1/chat/sessions/${sessionId}`,
+          headers: analyst.authorization,
+        })
+      ).json<{ session: { label: string } }>().session.label;
+    const { events } = await ask("hello");
+    const sessionId = sessionOf(events);
+    expect(await labelOf(sessionId)).toBe("INTERNAL");
+    await ask("this is confidential", { sessionId, label: "CONFIDENTIAL" });
+    expect(await labelOf(sessionId)).toBe("CONFIDENTIAL");
+    await ask("and this is not", { sessionId, label: "PUBLIC" });
+    expect(await labelOf(sessionId)).toBe("CONFIDENTIAL");
+  });
+});
+
 describe("a call that needs approval", () => {
   it("parks, runs once after another person's approval, and the chat goes on by itself", async () => {
     const before = sink.effects.length;
@@ -245,6 +271,35 @@ describe("a call that needs approval", () => {
     expect(lastStatus(after)).toBe("completed");
     expect(lastText(model.calls.at(-1) ?? { model: "", messages: [] })).toContain("wrong account");
     expect(sink.effects.length).toBe(before);
+  });
+
+  it("is decided apart from another of the same turn, and the model goes on once both are", async () => {
+    const before = sink.effects.length;
+    const { events } = await ask("settle two bills");
+    const approvals = events.flatMap((each) => (each.event === "approval" ? [each.data.approval.id] : []));
+    expect(approvals).toHaveLength(2);
+    const [one = "", two = ""] = approvals;
+    expect((await decide(one, "REJECTED", manager, "not this one")).statusCode).toBe(200);
+    const parked = await rest(runOf(events), events.at(-1)?.id ?? "");
+    expect(lastStatus(parked)).toBe("awaiting_approval");
+    expect((await decide(two, "APPROVED")).statusCode).toBe(200);
+    const after = await rest(runOf(events), parked.at(-1)?.id ?? "");
+    expect(lastStatus(after)).toBe("completed");
+    expect(sink.effects.slice(before)).toHaveLength(1);
+  });
+
+  it("takes of a decision nothing but decision and reason", async () => {
+    const { events } = await ask("please pay, with extras");
+    for (const extra of [{ arguments: { key: "k2" } }, { status: "APPROVED" }, { digest: "0" }]) {
+      const answer = await app.server.inject({
+        method: "POST",
+        url: `/api/v1/approvals/${approvalOf(events)}/decide`,
+        headers: manager.authorization,
+        payload: { decision: "APPROVED", reason: "checked", ...extra },
+      });
+      expect(answer.statusCode).toBe(400);
+    }
+    expect((await decide(approvalOf(events), "REJECTED")).statusCode).toBe(200);
   });
 
   it("is superseded by a new message of the same chat", async () => {
