@@ -6,8 +6,8 @@ export type Moment = { statement: number; side: "before" | "after" };
 
 /**
  * A connection in between. Statements are the protocol's messages Query and Execute: what makes PostgreSQL do
- * something, BEGIN and COMMIT included. Parse, Bind, Describe and Sync change nothing by themselves. The driver sends
- * one statement at a time on a connection, so the next ReadyForQuery ends the answer to it.
+ * something, BEGIN and COMMIT included. Parse, Bind, Describe and Sync change nothing by themselves. Statements may be sent
+ * before earlier ones of their connection are answered; each is answered by one ReadyForQuery, in order.
  */
 export interface PostgresProxy extends AsyncDisposable {
   /** The connection string that leads through this proxy. */
@@ -26,10 +26,18 @@ export interface PostgresProxy extends AsyncDisposable {
   resume(): void;
 }
 
-type Pair = { client: Socket; upstream: Socket; holding: boolean; held: Buffer[] };
+type Pair = {
+  client: Socket;
+  upstream: Socket;
+  /** Statements that PostgreSQL has not answered yet. */
+  unanswered: number;
+  /** Answers that are passed on before the one that is held back; null where none is. */
+  answersToPass: number | null;
+};
 
 const QUERY = "Q";
 const EXECUTE = "E";
+const SYNC = "S";
 const READY_FOR_QUERY = "Z";
 
 export async function startPostgresProxy(serverUrl: string): Promise<PostgresProxy> {
@@ -68,25 +76,27 @@ export async function startPostgresProxy(serverUrl: string): Promise<PostgresPro
           hit();
           return;
         }
-        pair.holding = true;
+        pair.answersToPass = pair.unanswered;
       }
     }
+    if (type === QUERY || type === SYNC) pair.unanswered += 1;
     pair.upstream.write(message);
   }
 
   function toClient(pair: Pair, message: Buffer, type: string | null): void {
     if (isFrozen) return;
-    if (!pair.holding) {
-      pair.client.write(message);
-      return;
-    }
-    pair.held.push(message);
-    if (type === READY_FOR_QUERY) hit();
+    const isHeld = pair.answersToPass === 0;
+    if (!isHeld) pair.client.write(message);
+    // The first ReadyForQuery of a connection answers no statement.
+    if (type !== READY_FOR_QUERY || pair.unanswered === 0) return;
+    pair.unanswered -= 1;
+    if (isHeld) hit();
+    else if (pair.answersToPass !== null) pair.answersToPass -= 1;
   }
 
   const server = createServer((client) => {
     const upstream = createConnection({ host: target.hostname, port: Number(target.port || "5432") });
-    const pair: Pair = { client, upstream, holding: false, held: [] };
+    const pair: Pair = { client, upstream, unanswered: 0, answersToPass: null };
     pairs.add(pair);
     const fromClient = new PostgresMessages("client");
     const fromServer = new PostgresMessages("server");
