@@ -1,0 +1,1 @@
+export type { SecretHandle, SecretReference, UsedSecrets, UseSecretsRequest, Vault } from "./vault-door.ts";
