@@ -25,7 +25,7 @@ export type Modules = {
 export async function createModules(platform: Platform, stack: AsyncDisposableStack): Promise<Modules> {
   const { config, clock, database, logger } = platform;
   const { db } = database;
-  const subjectKeys = createSubjectKeys(platform.keys.keyEncryptionKey);
+  const subjectKeys = createSubjectKeys(platform.keyring);
   const { auth, notifications } = createPeople(platform, subjectKeys);
   const audit = createAudit({ db, people: auth });
   const approvals = createApprovals({
@@ -61,7 +61,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
 
 /** People and what they are told: each needs the other, so the later one is handed over as a call. */
 function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Modules, "auth" | "notifications"> {
-  const { config, clock, database, jobs, keys, logger, openStreams, pubsub, secrets } = platform;
+  const { config, clock, database, jobs, keyring, logger, openStreams, pubsub, secrets } = platform;
   const { db } = database;
   const notifications = createNotifications({
     db,
@@ -75,8 +75,8 @@ function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Module
     secrets: {
       secretKey: secrets.secretKey,
       jwtSecretKey: secrets.jwtSecretKey,
-      encryptionKey: keys.keyEncryptionKey,
     },
+    keyring,
     pubsub,
     clock,
     subjectKeys,

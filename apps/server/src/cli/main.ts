@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { describeStartFailure } from "../app/describe-start-failure.ts";
 import { ConfigurationError } from "../config/env.ts";
 import { WrongKeyError } from "../platform/crypto/key-canaries.ts";
+import { KeyProviderError } from "../platform/crypto/key-providers/key-provider.ts";
 import { DataDirectoryInUseError } from "../platform/db/data-directory-lock.ts";
 import { MigrationError } from "../platform/db/migrate.ts";
 import { AppError } from "../platform/errors/app-error.ts";
@@ -14,6 +15,7 @@ const EXPECTED_ERRORS = [
   CommandError,
   ConfigurationError,
   WrongKeyError,
+  KeyProviderError,
   DataDirectoryInUseError,
   MigrationError,
 ];

@@ -1,1 +1,2 @@
 export type { SecretHandle, SecretReference, UsedSecrets, UseSecretsRequest, Vault } from "./vault-door.ts";
+export { SECRET_KEY_COLUMN } from "./secret-key-column.ts";
