@@ -56,6 +56,9 @@ CREATE TABLE vault_rotations (
   -- Index of the column it is in, and the key of the last row it has looked at there.
   place        integer NOT NULL DEFAULT 0,
   after_key    jsonb,
+  -- How often it has gone through everything, and how many did not open in this pass.
+  passes       integer NOT NULL DEFAULT 0,
+  unopened     integer NOT NULL DEFAULT 0,
   failure      text,
   requested_by uuid,
   created_at   timestamptz NOT NULL DEFAULT now(),

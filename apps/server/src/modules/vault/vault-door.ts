@@ -1,4 +1,4 @@
-import type { Label, SecretVersion, VaultStatus } from "@cdsa/contracts";
+import type { Label, SecretVersion, VaultRotation, VaultStatus } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
 import type { Queryable } from "../../platform/db/database.ts";
 import type { RoutePlugin } from "../../platform/http/http-types.ts";
@@ -40,7 +40,7 @@ export interface UsedSecrets extends Disposable {
 }
 
 /** Secrets that people and tools use and nobody needs to see. */
-export interface Vault {
+export interface Vault extends Disposable {
   readonly routes: readonly RoutePlugin[];
   /**
    * Which secrets these names stand for, for a tool's definition check and an approval's digest.
@@ -59,6 +59,8 @@ export interface Vault {
    * @throws AppError 422 `secret_unavailable`, 429 `rate_limited`, 503 `audit_unavailable`.
    */
   useSecrets(actor: Actor, request: UseSecretsRequest): Promise<UsedSecrets>;
+  /** Starts to put everything under the active key, for the operator at the command line. */
+  startRotation(): Promise<VaultRotation>;
   /** Goes on with rotations that are not completed; the handler of their queue. */
   continueRotations(): Promise<void>;
   /** Tells the owners of secrets whose values are due for another one; once a week each. */
