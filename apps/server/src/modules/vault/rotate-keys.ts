@@ -38,7 +38,7 @@ export async function countAll(
 /**
  * Starts to put everything under the active key; a job does it. While one is not completed, asking again answers that
  * one.
- * @param actor null for the operator at the command line.
+ * @param actor null for the operator at the command line, who goes on with it there instead of waiting for a job.
  */
 export async function rotateKeys(context: VaultContext, actor: Actor | null): Promise<VaultRotation> {
   const { db, jobs, keyring, rotateQueue } = context;
@@ -51,7 +51,7 @@ export async function rotateKeys(context: VaultContext, actor: Actor | null): Pr
       requestedBy: actor?.userId ?? null,
     });
     // Also for one that is under way: its job may have been lost with its worker.
-    await jobs.enqueue(tx, rotateQueue, {});
+    if (actor) await jobs.enqueue(tx, rotateQueue, {});
     if (!started) return findOpenRotation(tx);
     await appendAuditEvent(tx, {
       type: "SECRETS_ROTATED",
