@@ -77,7 +77,7 @@ const EnvironmentSchema = z.object({
   VAULT_KEYS: list.default([]),
   VAULT_ACTIVE_KEY: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, "the id of a key: kek-1, or one of VAULT_KEYS")
+    .regex(/^[A-Za-z0-9_-]{1,32}$/, "the id of a key: kek-1, or one of VAULT_KEYS")
     .optional(),
   VAULT_TRANSIT_URL: url(HTTP, "https://vault.example.org:8200").optional(),
   VAULT_TRANSIT_TOKEN: z.string().optional(),

@@ -20,7 +20,8 @@ export type VaultSecrets = {
   } | null;
 };
 
-const KEY_ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** Shorter than a key: one that was pasted without its id must not be shown as one. */
+const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 const FORM = "comma-separated id=<32 bytes as base64>, id=file:<path>, id=transit:<key> or id=kms:<key>";
 
 const refuse = (what: string): never => {
@@ -31,7 +32,7 @@ async function readSource(entry: string): Promise<KeySource> {
   const split = entry.indexOf("=");
   const id = entry.slice(0, Math.max(split, 0));
   if (!KEY_ID.test(id))
-    return refuse("got an entry without an id of letters, digits, hyphens and underscores");
+    return refuse("got an entry without an id of up to 32 letters, digits, hyphens and underscores");
   const value = entry.slice(split + 1);
   const [scheme = "", ...rest] = value.split(":");
   const place = rest.join(":");
