@@ -33,6 +33,8 @@ export type Platform = PlatformOptions & {
   keyring: Keyring;
   /** Where those keys come from. */
   keyOrigins: OpenedKeyring["origins"];
+  /** Checks the keys against what a restore has put into the database. */
+  checkKeys: OpenedKeyring["checkAgainst"];
   pubsub: PubSub;
   jobs: Jobs;
   openStreams: OpenStreams;
@@ -63,7 +65,7 @@ export async function createPlatform(
   const { config, secrets, logger, database, clock } = options;
   const { db } = database;
   const keys = derivedKeys(secrets);
-  const { keyring, origins } = await openKeyring(db, secrets, keys.canary);
+  const { keyring, origins, checkAgainst } = await openKeyring(db, secrets, keys.canary);
   const warn = (what: string) => (error: unknown) => {
     logger.warn({ err: error }, what);
   };
@@ -91,6 +93,7 @@ export async function createPlatform(
     keys,
     keyring,
     keyOrigins: origins,
+    checkKeys: checkAgainst,
     pubsub,
     jobs,
     openStreams: createOpenStreams(),

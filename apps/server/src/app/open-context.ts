@@ -3,6 +3,7 @@ import { createConfig } from "../config/config.ts";
 import { processEnvironment } from "../config/env.ts";
 import { loadSecrets, type LoadedSecrets } from "../config/secrets.ts";
 import { WrongKeyError } from "../platform/crypto/key-canaries.ts";
+import type { DatabaseHandle } from "../platform/db/database.ts";
 import { createLogger } from "../platform/telemetry/logger.ts";
 import { type AppContext, createContext } from "./context.ts";
 import { openDatabase } from "./open-database.ts";
@@ -12,8 +13,12 @@ import { prepareDatabase } from "./prepare-database.ts";
  * The house as the environment describes it, without listening and without background work: opens the database,
  * brings it to this version, checks its keys before anything else is written, and builds the server around it.
  * @param logLevel instead of LOG_LEVEL.
+ * @param beforeKeys what to do with the prepared database before its keys are opened.
  */
-export async function openContext(logLevel?: string): Promise<AppContext> {
+export async function openContext(
+  logLevel?: string,
+  beforeKeys?: (database: DatabaseHandle) => Promise<void>,
+): Promise<AppContext> {
   const environment = processEnvironment();
   const config = createConfig(environment);
   const logger = createLogger(logLevel ?? config.logLevel);
@@ -21,6 +26,7 @@ export async function openContext(logLevel?: string): Promise<AppContext> {
   const database = await openDatabase(config.database, config.dataDirectory, logger);
   try {
     await prepareDatabase(database);
+    await beforeKeys?.(database);
   } catch (error) {
     await database[Symbol.asyncDispose]();
     throw error;

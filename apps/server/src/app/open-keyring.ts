@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { sql } from "drizzle-orm";
 import type { Secrets } from "../config/secrets.ts";
 import type { KeySource, VaultSecrets } from "../config/vault-keys.ts";
 import type { EnvelopeKey } from "../platform/crypto/envelope.ts";
@@ -14,14 +13,23 @@ import { type KeyProvider, KeyProviderError } from "../platform/crypto/key-provi
 import { createKmsKeyProvider } from "../platform/crypto/key-providers/kms-key-provider.ts";
 import { createTransitKeyProvider } from "../platform/crypto/key-providers/transit-key-provider.ts";
 import { createKeyring, type Keyring } from "../platform/crypto/keyring.ts";
-import { type Database, queryRows } from "../platform/db/database.ts";
+import type { Database, Queryable } from "../platform/db/database.ts";
 import { ENVELOPE_COLUMNS } from "./envelope-columns.ts";
+import { keepServiceKey, readServiceKeys } from "./service-keys.ts";
 
 type LocalSource = Extract<KeySource, { key: Buffer }>;
 type RemoteSource = Exclude<KeySource, LocalSource>;
 type KeyOrigin = { id: string; provider: KeySource["provider"] };
 
-export type OpenedKeyring = { keyring: Keyring; origins: readonly KeyOrigin[] };
+export type OpenedKeyring = {
+  keyring: Keyring;
+  origins: readonly KeyOrigin[];
+  /**
+   * Checks the same keys against other contents of a database, as those of a backup; writes nothing.
+   * @throws WrongKeyError
+   */
+  checkAgainst: (db: Queryable) => Promise<void>;
+};
 
 const isLocal = (source: KeySource): source is LocalSource =>
   source.provider === "environment" || source.provider === "file";
@@ -61,9 +69,12 @@ export async function openKeyring(
     const wrapped = stored.get(source.id);
     if (wrapped !== undefined) keys.push(await unwrapStored(source, wrapped, requireVault(secrets)));
   }
-  await checkKeyCanaries(db, canaryKeys(keys, rootKey));
   const ids = sources.map(({ id }) => id);
-  await requireKeysInUse(db, ENVELOPE_COLUMNS, ids);
+  const checkAgainst = async (checked: Queryable): Promise<void> => {
+    await checkKeyCanaries(checked, canaryKeys(keys, rootKey));
+    await requireKeysInUse(checked, ENVELOPE_COLUMNS, ids);
+  };
+  await checkAgainst(db);
   for (const source of missing) keys.push(await createStored(db, source, requireVault(secrets)));
   await sealKeyCanaries(db, canaryKeys(keys, rootKey));
   const activeKeyId = secrets.vault?.activeKeyId ?? ids[0];
@@ -71,6 +82,7 @@ export async function openKeyring(
   return {
     keyring: createKeyring(keys, activeKeyId),
     origins: sources.map(({ id, provider }) => ({ id, provider })),
+    checkAgainst,
   };
 }
 
@@ -84,13 +96,8 @@ function requireVault({ vault }: Secrets): VaultSecrets {
   return vault;
 }
 
-async function readStoredKeys(db: Database): Promise<Map<string, string>> {
-  const rows = await queryRows<{ id: string; wrapped_key: string }>(
-    db,
-    sql`SELECT id, wrapped_key FROM vault_keys`,
-  );
-  return new Map(rows.map((row) => [row.id, row.wrapped_key]));
-}
+const readStoredKeys = async (db: Database): Promise<Map<string, string>> =>
+  new Map((await readServiceKeys(db)).map((key) => [key.id, key.wrappedKey]));
 
 async function unwrapStored(
   source: RemoteSource,
@@ -117,12 +124,8 @@ async function createStored(db: Database, source: RemoteSource, vault: VaultSecr
       `VAULT_KEYS ${source.id}: its service does not unwrap what it has wrapped. Nothing was kept.`,
     );
   }
-  const inserted = await queryRows(
-    db,
-    sql`INSERT INTO vault_keys (id, provider, wrapped_key) VALUES (${source.id}, ${source.provider}, ${wrapped})
-        ON CONFLICT DO NOTHING RETURNING id`,
-  );
-  if (inserted.length > 0) return { id: source.id, key };
+  const { id, provider: kind } = source;
+  if (await keepServiceKey(db, { id, provider: kind, wrappedKey: wrapped })) return { id, key };
   const winner = (await readStoredKeys(db)).get(source.id);
   if (winner === undefined) throw new TypeError("A key that is in the way is there.");
   return unwrapStored(source, winner, vault);

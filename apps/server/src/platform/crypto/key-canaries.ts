@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Database, queryRows } from "../db/database.ts";
+import { type Queryable, queryRows } from "../db/database.ts";
 import { type EnvelopeColumn, keyIdsInUse } from "./envelope-column.ts";
 import { type EnvelopeKey, open, seal } from "./envelope.ts";
 
@@ -23,7 +23,7 @@ export const keyName = (keyId: string): string =>
  * @throws WrongKeyError naming the key.
  */
 export async function checkKeyCanaries(
-  db: Database,
+  db: Queryable,
   keys: Readonly<Record<string, EnvelopeKey>>,
 ): Promise<void> {
   const stored = await queryRows<{ key_name: string; envelope: string }>(
@@ -46,7 +46,7 @@ export async function checkKeyCanaries(
 
 /** Seals a known value under each key that has none yet; after `checkKeyCanaries` and `requireKeysInUse`. */
 export async function sealKeyCanaries(
-  db: Database,
+  db: Queryable,
   keys: Readonly<Record<string, EnvelopeKey>>,
 ): Promise<void> {
   for (const [name, key] of Object.entries(keys)) {
@@ -62,7 +62,7 @@ export async function sealKeyCanaries(
  * @throws WrongKeyError naming the keys that are missing.
  */
 export async function requireKeysInUse(
-  db: Database,
+  db: Queryable,
   columns: readonly EnvelopeColumn[],
   keyIds: readonly string[],
 ): Promise<void> {
