@@ -121,7 +121,8 @@ function requireActiveKey(root: RootSecrets, { keys, activeKeyId }: VaultSecrets
     }
     ids.unshift("kek-1");
   }
-  if (activeKeyId === null ? ids.length !== 1 : !ids.includes(activeKeyId)) {
+  const hasDefault = root.encryptionKey !== null || ids.length === 1;
+  if (activeKeyId === null ? !hasDefault : !ids.includes(activeKeyId)) {
     throw new ConfigurationError(
       `VAULT_ACTIVE_KEY: ${activeKeyId === null ? "not set" : `got ${activeKeyId}`}; it accepts the id of the key that seals from now on, one of: ${ids.join(", ") || "none is there"}.`,
     );

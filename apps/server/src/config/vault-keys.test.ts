@@ -55,6 +55,8 @@ describe("VAULT_KEYS", () => {
       { id: "kek-5", provider: "kms", key: "arn:aws:kms:eu-central-1:1:key/2" },
     ]);
     expect((await load({ VAULT_KEYS: `kek-2=${KEY}` })).encryptionKey).toBeNull();
+    const beside = await load({ ENCRYPTION_KEY: KEY, VAULT_KEYS: `kek-2=${KEY}` });
+    expect(beside.vault?.activeKeyId).toBeNull();
   });
 
   it("refuses key files that others may read, naming the file and its mode", async () => {
@@ -80,7 +82,7 @@ describe("VAULT_KEYS", () => {
         VAULT_KEYS: `kek-1=${KEY}`,
         VAULT_ACTIVE_KEY: "kek-1",
       },
-      "VAULT_ACTIVE_KEY: not set": { ENCRYPTION_KEY: KEY, VAULT_KEYS: `kek-2=${KEY}` },
+      "VAULT_ACTIVE_KEY: not set": { VAULT_KEYS: `kek-2=${KEY},kek-3=${KEY}` },
       "VAULT_ACTIVE_KEY: got kek-9": { VAULT_KEYS: `kek-2=${KEY}`, VAULT_ACTIVE_KEY: "kek-9" },
       VAULT_TRANSIT_TOKEN: { VAULT_KEYS: "kek-2=transit:cdsa" },
       AWS_SECRET_ACCESS_KEY: { VAULT_KEYS: "kek-2=kms:alias/cdsa" },

@@ -10,7 +10,7 @@ export type KeySource =
 /** Further key-encryption keys, and how to reach the services that keep some of them. */
 export type VaultSecrets = {
   keys: readonly KeySource[];
-  /** Null: the only key there is. */
+  /** Null: ENCRYPTION_KEY, or the only key there is. */
   activeKeyId: string | null;
   transit: { url: string; token: string; namespace: string | null } | null;
   kms: {
