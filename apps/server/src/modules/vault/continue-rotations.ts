@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { SERVER_ORIGIN } from "../../platform/actor.ts";
 import { type EnvelopeColumn, rewrapBatch } from "../../platform/crypto/envelope-column.ts";
 import type { Transaction } from "../../platform/db/database.ts";
@@ -9,7 +9,9 @@ import type { VaultContext } from "./vault-context.ts";
 import type { RotationRow } from "./vault.tables.ts";
 
 /** Rows of one transaction: few enough that a read on the embedded database, which waits for it, stays quick. */
-const BATCH_ROWS = 200;
+const BATCH_ROWS = 30;
+/** A worker rests as long as it worked, so that those who read meanwhile get their turn. */
+const REST_FACTOR = 1;
 /** A pass over everything that finds rows which were put under another key meanwhile is followed by another one. */
 const MAX_PASSES = 3;
 
@@ -19,10 +21,10 @@ const MAX_PASSES = 3;
  */
 export async function continueRotations(context: VaultContext): Promise<void> {
   while (!context.stopping.aborted) {
+    const startedAt = performance.now();
     const goesOn = await context.db.transaction((tx) => takeStep(context, tx));
     if (!goesOn) return;
-    // Lets requests in between.
-    await nextTurn();
+    await pause(Math.max(1, (performance.now() - startedAt) * REST_FACTOR));
   }
 }
 

@@ -9,7 +9,7 @@ import { isIntact, openSecret } from "./open-secret.ts";
 import { mayManage, mayRead } from "./secret-access.ts";
 import { findSecret, type StoredSecret, touchSecrets } from "./secrets.repository.ts";
 import type { VaultContext } from "./vault-context.ts";
-import { secretDamaged, stepUpRequired, versionDestroyed } from "./vault.errors.ts";
+import { clearanceTooLow, secretDamaged, stepUpRequired, versionDestroyed } from "./vault.errors.ts";
 import { findVersion } from "./versions.repository.ts";
 
 /** How long the page shows a value. */
@@ -26,13 +26,10 @@ export async function readSecret(
   actor: Actor,
   reading: Reading,
 ): Promise<SecretValue> {
-  const secret = await findReadable(context, actor, reading.id);
-  if (actor.steppedUpUntil === null || actor.steppedUpUntil <= context.clock()) throw stepUpRequired();
-  const verdict = context.limits.reads.take(`vault-read:${actor.userId}`);
-  if (!verdict.allowed) throw tooManyRequests(verdict);
-  const opened = await context.db.transaction((tx) => openRecorded(context, tx, actor, reading));
-  if (opened === null) throw secretDamaged();
-  const { value, version } = opened;
+  const { secret, value, version } = await context.db.transaction((tx) =>
+    openRecorded(context, tx, actor, reading),
+  );
+  if (value === null) throw secretDamaged();
   try {
     return {
       id: secret.id,
@@ -47,22 +44,24 @@ export async function readSecret(
   }
 }
 
-async function findReadable({ db }: VaultContext, actor: Actor, id: string): Promise<StoredSecret> {
-  const secret = await findSecret(db, id);
+/** Whether this person may be shown it now, and not too often. */
+function requireReadable(context: VaultContext, actor: Actor, secret: StoredSecret | null): StoredSecret {
   if (!secret || !(mayRead(actor, secret) || mayManage(actor, secret))) throw notFound();
+  if (!mayRead(actor, secret)) throw clearanceTooLow();
+  if (actor.steppedUpUntil === null || actor.steppedUpUntil <= context.clock()) throw stepUpRequired();
+  const verdict = context.limits.reads.take(`vault-read:${actor.userId}`);
+  if (!verdict.allowed) throw tooManyRequests(verdict);
   return secret;
 }
 
-/** Opens the value and writes what was done, a damaged one included; null for that. */
+/** Opens the value and writes what was done, a damaged one included; its value is null. */
 async function openRecorded(
   context: VaultContext,
   tx: Transaction,
   actor: Actor,
   { id, version: asked, reason }: Reading,
-): Promise<{ value: Buffer; version: number } | null> {
-  // Read again: rights, version and content of one moment.
-  const secret = await findSecret(tx, id);
-  if (!secret || !mayRead(actor, secret)) throw notFound();
+): Promise<{ secret: StoredSecret; value: Buffer | null; version: number }> {
+  const secret = requireReadable(context, actor, await findSecret(tx, id));
   const version = asked ?? secret.valueVersion;
   const row = await findVersion(tx, id, version);
   if (!row && asked !== undefined) throw notFound();
@@ -74,7 +73,7 @@ async function openRecorded(
     value?.fill(0);
     throw error;
   }
-  return value === null ? null : { value, version };
+  return { secret, value, version };
 }
 
 async function recordReading(

@@ -2,19 +2,16 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addSecrets } from "../../../../../test/support/add-secrets.ts";
 import { openTestDatabase } from "../../../../../test/support/test-database.ts";
 import { createTestServer, testSecrets, type TestServer } from "../../../../../test/support/test-server.ts";
 import { ENVELOPE_COLUMNS } from "../../app/envelope-columns.ts";
 import type { Secrets } from "../../config/secrets.ts";
 import { keyIdsInUse } from "../../platform/crypto/envelope-column.ts";
 import { WrongKeyError } from "../../platform/crypto/key-canaries.ts";
-import { createKeyring } from "../../platform/crypto/keyring.ts";
 import { type Database, type DatabaseHandle, queryRows } from "../../platform/db/database.ts";
-import { newId } from "../../platform/ids/new-id.ts";
 import { continueRotations } from "./continue-rotations.ts";
 import { rotateKeys } from "./rotate-keys.ts";
-import { sealValue } from "./sealed-value.ts";
-import { hashHead } from "./secret-head.ts";
 import { deriveKey } from "../../platform/crypto/derive-key.ts";
 import type { VaultContext } from "./vault-context.ts";
 import { openSecret } from "./open-secret.ts";
@@ -44,7 +41,7 @@ const BOTH = withKeys(first.encryptionKey, { "kek-2": secondKey }, "kek-2");
 const SECOND_ONLY = withKeys(null, { "kek-2": secondKey }, "kek-2");
 
 let handle: DatabaseHandle;
-const ids: string[] = [];
+let ids: string[] = [];
 
 /** A server on the database of this file, which outlives it. */
 const start = (secrets: Secrets, withoutBackground = true): Promise<TestServer> =>
@@ -54,35 +51,6 @@ const start = (secrets: Secrets, withoutBackground = true): Promise<TestServer> 
     withoutBackground,
     env: { VAULT_READS_PER_MINUTE: "1000000" },
   });
-
-async function addSecrets(db: Database, ownerId: string): Promise<void> {
-  const keyring = createKeyring([{ id: "kek-1", key: first.encryptionKey ?? secondKey }], "kek-1");
-  const headKey = deriveKey(first.secretKey, "vault-heads");
-  const rows = Array.from({ length: COUNT }, (_, index) => {
-    const head = {
-      id: newId(),
-      name: `SECRET_${index}`,
-      createdBy: ownerId,
-      classification: "CONFIDENTIAL" as const,
-      valueVersion: 1,
-      accessList: { roles: [], users: [], tools: [] },
-    };
-    ids.push(head.id);
-    return {
-      ...head,
-      head: hashHead(headKey, head),
-      ...sealValue(keyring, { ...head, version: 1 }, `value ${index}`),
-    };
-  });
-  const table = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row
-    (id uuid, name text, "createdBy" uuid, classification text, head text, "encryptedValue" text, "wrappedKey" text)`;
-  await db.execute(
-    sql`INSERT INTO secrets (id, name, created_by, classification, head_hmac) SELECT id, name, "createdBy", classification, head FROM ${table}`,
-  );
-  await db.execute(
-    sql`INSERT INTO secret_versions (secret_id, version, encrypted_value, wrapped_key) SELECT id, 1, "encryptedValue", "wrappedKey" FROM ${table}`,
-  );
-}
 
 const keysInUse = async (): Promise<string[]> => {
   const found = await Promise.all(ENVELOPE_COLUMNS.map((column) => keyIdsInUse(handle.db, column)));
@@ -126,7 +94,7 @@ beforeAll(async () => {
   await handle.db.execute(
     sql`UPDATE users SET totp_seed = ${server.context.keyring.seal("SEED", `users:${owner.id}:totp`)} WHERE id = ${owner.id}`,
   );
-  await addSecrets(handle.db, owner.id);
+  ids = await addSecrets(handle.db, first, owner.id, COUNT);
 });
 afterAll(() => handle[Symbol.asyncDispose]());
 

@@ -19,6 +19,9 @@ export const reasonRequired = (): AppError =>
 export const mayNotManage = (): AppError =>
   forbidden("not_the_owner", "Only its owner or an administrator may change this secret.");
 
+export const clearanceTooLow = (): AppError =>
+  forbidden("clearance_too_low", "Your clearance does not cover the label of this secret.");
+
 export const labelNeedsAdministrator = (): AppError =>
   forbidden("label_lowered", "Only an administrator may give a secret a lower label than it has.");
 

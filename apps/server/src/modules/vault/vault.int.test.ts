@@ -126,6 +126,40 @@ describe("showing a value", () => {
   });
 });
 
+describe("how often", () => {
+  it("is limited for each person, and a refusal is a row", async () => {
+    const now = new Date();
+    await using limited = await createTestServer({
+      withoutBackground: true,
+      clock: () => now,
+      env: { VAULT_READS_PER_MINUTE: "2" },
+    });
+    const person = await limited.person({ role: "MANAGER" });
+    const post = (url: string, payload: object) =>
+      limited.server.inject({
+        method: "POST",
+        url: `/api/v1/${url}`,
+        headers: person.authorization,
+        payload,
+      });
+    await post("auth/step-up", { password: person.password });
+    const { id } = (await post("vault/secrets", { name: "A", value: "x" })).json<{ id: string }>();
+    const url = `/api/v1/vault/secrets/${id}`;
+    const headers = { ...person.authorization, ...REASON };
+    const statuses: number[] = [];
+    for (let read = 0; read < 3; read += 1)
+      statuses.push((await limited.server.inject({ url, headers })).statusCode);
+    expect(statuses).toEqual([200, 200, 429]);
+    const refused = await limited.server.inject({ url, headers });
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
+    const rows = await queryRows(
+      limited.context.database.db,
+      sql`SELECT user_id FROM audit_events WHERE event_type = 'RATE_LIMITED'`,
+    );
+    expect(rows).toEqual([{ user_id: person.id }]);
+  });
+});
+
 describe("who sees a secret", () => {
   it("is its owner, administrators and the access list, cleared for its label; to others it is missing", async () => {
     const hidden = await create(owner);
