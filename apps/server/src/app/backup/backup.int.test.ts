@@ -104,6 +104,48 @@ describe("a backup", () => {
     expect(shown.json()).toMatchObject({ value: VALUE });
   });
 
+  it("begins nothing again: what was under way has ended, and what was about to run has an unknown outcome", async () => {
+    const path = join(directory, "under-way");
+    {
+      await using busy = await createTestServer({ secrets, withoutBackground: true });
+      const { id } = await busy.person();
+      const { db } = busy.context.database;
+      const statuses = ["READY", "RUNNING", "AWAITING_APPROVAL", "SUCCEEDED"];
+      for (const [index, status] of statuses.entries()) {
+        const run = `00000000-0000-7000-8000-00000000000${index}`;
+        const state = { AWAITING_APPROVAL: "AWAITING_APPROVAL", SUCCEEDED: "COMPLETED" }[status] ?? "RUNNING";
+        await db.execute(
+          sql`INSERT INTO runs (id, user_id, kind, state, schema_version, label, origin) VALUES (${run}, ${id}, 'direct', ${state}, 1, 'PUBLIC', '{}')`,
+        );
+        await db.execute(
+          sql`INSERT INTO tool_executions (id, tool_name, user_id, run_id, message_id, tool_call_id, input_args, status, label)
+              VALUES (${run}, 'call_api', ${id}, ${run}, ${run}, 'c', '{}', ${status}, 'PUBLIC')`,
+        );
+      }
+      await db.execute(
+        sql`INSERT INTO approval_requests (id, kind, subject_id, subject_version, subject_snapshot, requester_id, tool_execution_id, run_id,
+              tool_name, tool_args, label, required_role, digest, status, execution, approval_reason, expires_at)
+            SELECT id, 'tool.call', id, 1, '{}', user_id, id, run_id, tool_name, '{}', 'PUBLIC', 'MANAGER', 'd', 'APPROVED', 'NOT_STARTED', 'r', now()
+            FROM tool_executions WHERE status = 'AWAITING_APPROVAL'`,
+      );
+      await backUp(busy.context.database, busy.context.keyring, path);
+    }
+    await using database = await openTestDatabase();
+    await restore(database, path);
+    const rows = await queryRows(
+      database.db,
+      sql`SELECT tool_executions.status, state, execution FROM tool_executions JOIN runs ON runs.id = run_id
+          LEFT JOIN approval_requests ON tool_execution_id = tool_executions.id ORDER BY runs.id`,
+    );
+    const ended = { status: "OUTCOME_UNKNOWN", state: "FAILED", execution: null };
+    expect(rows).toEqual([
+      ended,
+      ended,
+      { ...ended, execution: "OUTCOME_UNKNOWN" },
+      { status: "SUCCEEDED", state: "COMPLETED", execution: null },
+    ]);
+  });
+
   it("is of no use with other keys: nothing is restored", async () => {
     await using database = await openTestDatabase();
     await expect(restore(database, file, { ...testSecrets(), secretKey: secrets.secretKey })).rejects.toThrow(
