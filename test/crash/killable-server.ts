@@ -11,7 +11,13 @@ import { createLogger } from "../../apps/server/src/platform/telemetry/logger.ts
 // A server whose process is killed, as by SIGKILL, before its n-th message to the database once it is armed.
 const [directory = "", secretsText = "{}"] = process.argv.slice(2);
 // Written by the test that forks this process.
-const secrets = JSON.parse(secretsText) as { secretKey: string; jwtSecretKey: string; encryptionKey: string };
+const secrets = JSON.parse(secretsText) as {
+  secretKey: string;
+  jwtSecretKey: string;
+  encryptionKey: string;
+  activeKey?: { id: string; key: string };
+};
+const fromBase64 = (text: string): Buffer => Buffer.from(text, "base64");
 
 let sent = 0;
 let killAt = Number.POSITIVE_INFINITY;
@@ -31,7 +37,18 @@ const config = createConfig(
 );
 const context = await createContext({
   config,
-  secrets: { ...secrets, encryptionKey: Buffer.from(secrets.encryptionKey, "base64") },
+  secrets: {
+    ...secrets,
+    encryptionKey: fromBase64(secrets.encryptionKey),
+    ...(secrets.activeKey && {
+      vault: {
+        keys: [{ id: secrets.activeKey.id, provider: "environment", key: fromBase64(secrets.activeKey.key) }],
+        activeKeyId: secrets.activeKey.id,
+        transit: null,
+        kms: null,
+      },
+    }),
+  },
   logger: createLogger("silent"),
   database,
 });

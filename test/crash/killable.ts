@@ -28,8 +28,13 @@ async function answer(child: ChildProcess): Promise<z.infer<typeof MessageSchema
   return MessageSchema.parse(message);
 }
 
-export async function startKillable(directory: string, env: Record<string, string>): Promise<Killable> {
-  const child = fork(join(import.meta.dirname, "killable-server.ts"), [directory, crashSecrets], {
+/** @param secrets as JSON: the three roots, and further key-encryption keys by id. */
+export async function startKillable(
+  directory: string,
+  env: Record<string, string>,
+  secrets = crashSecrets,
+): Promise<Killable> {
+  const child = fork(join(import.meta.dirname, "killable-server.ts"), [directory, secrets], {
     env: { ...process.env, ...env },
     execArgv: ["--liftoff-only"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -1,13 +1,20 @@
 import { startServer } from "./app/start-server.ts";
 import { ConfigurationError } from "./config/env.ts";
 import { WrongKeyError } from "./platform/crypto/key-canaries.ts";
+import { KeyProviderError } from "./platform/crypto/key-providers/key-provider.ts";
 import { DataDirectoryInUseError } from "./platform/db/data-directory-lock.ts";
 import { MigrationError } from "./platform/db/migrate.ts";
 import { describeStartFailure } from "./app/describe-start-failure.ts";
 
 const STOP_TIMEOUT_MS = 25_000;
 
-const EXPECTED_ERRORS = [ConfigurationError, WrongKeyError, DataDirectoryInUseError, MigrationError];
+const EXPECTED_ERRORS = [
+  ConfigurationError,
+  WrongKeyError,
+  KeyProviderError,
+  DataDirectoryInUseError,
+  MigrationError,
+];
 
 async function main(): Promise<void> {
   const stopping = Promise.withResolvers<undefined>();

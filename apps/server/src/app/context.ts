@@ -33,7 +33,7 @@ export async function createContext({
 
 async function createServer(platform: Platform, modules: Modules): Promise<HttpServer> {
   const { config, database, openStreams, redis } = platform;
-  const { audit, auth, notifications, approvals, tools, llm, chat } = modules;
+  const { audit, auth, notifications, approvals, tools, llm, chat, vault } = modules;
   const metrics = config.http.metricsEnabled
     ? createMetrics([
         {
@@ -55,7 +55,9 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
     db: database.db,
     authenticate: (request) => auth.authenticate(request),
     recordDenial: recordAccessDenial({ db: database.db }),
-    apiRoutes: [auth, notifications, audit, approvals, tools, llm, chat].flatMap((module) => module.routes),
+    apiRoutes: [auth, notifications, audit, vault, approvals, tools, llm, chat].flatMap(
+      (module) => module.routes,
+    ),
     rootRoutes: [
       createOperationsRoutes({
         version: config.version,

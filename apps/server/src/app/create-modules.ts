@@ -13,14 +13,18 @@ import {
   type Tools,
   withoutSampleData,
 } from "../modules/tools/index.ts";
+import { createVault, type Vault } from "../modules/vault/index.ts";
+import { createRateLimiter } from "../platform/cache/rate-limiter.ts";
 import { createEgressPolicy } from "../platform/egress/egress-policy.ts";
 import type { Platform } from "./create-platform.ts";
+import { ENVELOPE_COLUMNS } from "./envelope-columns.ts";
 import { QUEUE } from "./queues.ts";
 
 export type Modules = {
   audit: Audit;
   auth: Auth;
   notifications: Notifications;
+  vault: Vault;
   approvals: Approvals;
   tools: Tools;
   llm: Llm;
@@ -31,8 +35,9 @@ export type Modules = {
 export async function createModules(platform: Platform, stack: AsyncDisposableStack): Promise<Modules> {
   const { config, clock, database, logger } = platform;
   const { db } = database;
-  const subjectKeys = createSubjectKeys(platform.keys.keyEncryptionKey);
+  const subjectKeys = createSubjectKeys(platform.keyring);
   const { auth, notifications } = createPeople(platform, subjectKeys);
+  const vault = stack.use(createSecretsVault(platform, { auth, notifications }, stack));
   const audit = createAudit({ db, people: auth });
   const approvals = createApprovals({
     db,
@@ -66,12 +71,12 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
   });
   const llm = stack.use(createLlm({ db, settings: config.models, logger, clock }));
   const chat = stack.use(createConversations(platform, { auth, approvals, tools, llm }));
-  return { audit, auth, notifications, approvals, tools, llm, chat };
+  return { audit, auth, notifications, vault, approvals, tools, llm, chat };
 }
 
 /** People and what they are told: each needs the other, so the later one is handed over as a call. */
 function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Modules, "auth" | "notifications"> {
-  const { config, clock, database, jobs, keys, logger, openStreams, pubsub, secrets } = platform;
+  const { config, clock, database, jobs, keyring, logger, openStreams, pubsub, secrets } = platform;
   const { db } = database;
   const notifications = createNotifications({
     db,
@@ -85,8 +90,8 @@ function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Module
     secrets: {
       secretKey: secrets.secretKey,
       jwtSecretKey: secrets.jwtSecretKey,
-      encryptionKey: keys.keyEncryptionKey,
     },
+    keyring,
     pubsub,
     clock,
     subjectKeys,
@@ -96,6 +101,38 @@ function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Module
     onErased: (tx, userId) => jobs.enqueue(tx, QUEUE.userErased, { userId }),
   });
   return { auth, notifications };
+}
+
+function createSecretsVault(
+  { clock, config, database, jobs, keyOrigins, keyring, logger, rateLimitStore: store, secrets }: Platform,
+  { auth, notifications }: Pick<Modules, "auth" | "notifications">,
+  stack: AsyncDisposableStack,
+): Vault {
+  const perMinute = (requests: number) =>
+    stack.use(
+      createRateLimiter({
+        requests,
+        periodSeconds: 60,
+        store,
+        clock,
+        onError: (error) => {
+          logger.warn({ err: error }, "uses of secrets are counted by this instance alone");
+        },
+      }),
+    );
+  return createVault({
+    db: database.db,
+    clock,
+    secretKey: secrets.secretKey,
+    keyring,
+    keyOrigins: [...keyOrigins],
+    envelopeColumns: ENVELOPE_COLUMNS,
+    notifications,
+    jobs,
+    rotateQueue: QUEUE.vaultRotate,
+    limits: { reads: perMinute(config.vault.readsPerMinute), uses: perMinute(config.vault.usesPerMinute) },
+    usernamesOf: (db, ids) => auth.usernamesOf(db, ids),
+  });
 }
 
 function createConversations(

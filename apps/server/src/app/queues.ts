@@ -6,6 +6,9 @@ export const QUEUE = {
   auditPartitions: "audit.partitions",
   userErased: "user.erased",
   authCleanup: "auth.cleanup",
+  /** Puts what is sealed under the active key-encryption key. */
+  vaultRotate: "vault.rotate",
+  vaultReminders: "vault.reminders",
 } as const;
 
 /** The owner creates them before the application role works them. */

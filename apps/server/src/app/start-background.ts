@@ -4,7 +4,7 @@ import { QUEUE } from "./queues.ts";
 
 /** Starts what runs beside requests: jobs, leases, model discovery, revocations. */
 export async function startBackground(context: AppContext): Promise<void> {
-  const { auth, approvals, chat, config, database, jobs, llm } = context;
+  const { auth, approvals, chat, config, database, jobs, llm, vault } = context;
   auth.watchRevocations();
   await llm.start();
   chat.start();
@@ -17,6 +17,12 @@ export async function startBackground(context: AppContext): Promise<void> {
   await jobs.work(QUEUE.auditPartitions, () => ensureAuditPartitions(database));
   await jobs.work(QUEUE.userErased, (batch) => chat.deleteErased(batch));
   await jobs.work(QUEUE.authCleanup, () => auth.deleteExpired());
+  await jobs.work(QUEUE.vaultRotate, () => vault.continueRotations());
+  await jobs.work(QUEUE.vaultReminders, () => vault.remindOfRotations());
+  await jobs.schedule(QUEUE.vaultReminders, "7 6 * * *");
+  // Whatever became of the job of a rotation whose worker died.
+  await jobs.schedule(QUEUE.vaultRotate, "* * * * *");
+  await jobs.enqueue(database.db, QUEUE.vaultRotate, {});
   await jobs.schedule(QUEUE.authCleanup, "47 3 * * *");
   await jobs.schedule(QUEUE.auditPartitions, "17 3 * * *");
   await jobs.schedule(QUEUE.approvalExpire, "* * * * *");

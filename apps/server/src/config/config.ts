@@ -44,6 +44,8 @@ export type Config = {
   };
   runs: { maxTurns: number; maxSeconds: number };
   approvals: { expiryHours: number };
+  /** How often a person may be shown a value, and their tools may use one. */
+  vault: { readsPerMinute: number; usesPerMinute: number };
   /** `host` or `host:port` of everything tools may reach. */
   egressAllow: readonly string[];
   fhirBaseUrl: string | null;
@@ -144,6 +146,7 @@ export function createConfig(env: Environment): Config {
     models: modelsConfig(env),
     runs: { maxTurns: env.RUN_MAX_TURNS, maxSeconds: env.RUN_MAX_SECONDS },
     approvals: { expiryHours: env.APPROVAL_EXPIRY_HOURS },
+    vault: { readsPerMinute: env.VAULT_READS_PER_MINUTE, usesPerMinute: env.VAULT_USES_PER_MINUTE },
     egressAllow: env.EGRESS_ALLOW,
     fhirBaseUrl: env.FHIR_BASE_URL ?? null,
     ignoredSettings: IGNORED.filter((name) => env[name] !== undefined),

@@ -89,6 +89,21 @@ const EnvironmentSchema = z.object({
   JWT_EXPIRATION_MINUTES: integer(1, 1_440).default(15),
   ENCRYPTION_KEY: z.string().optional(),
   STORAGE_ENCRYPTED: flag.default(false),
+  VAULT_KEYS: list.default([]),
+  VAULT_ACTIVE_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,32}$/, "the id of a key: kek-1, or one of VAULT_KEYS")
+    .optional(),
+  VAULT_TRANSIT_URL: url(HTTP, "https://vault.example.org:8200").optional(),
+  VAULT_TRANSIT_TOKEN: z.string().optional(),
+  VAULT_TRANSIT_NAMESPACE: z.string().max(500).optional(),
+  VAULT_KMS_URL: url(HTTP, "https://kms.eu-central-1.amazonaws.com/").optional(),
+  VAULT_READS_PER_MINUTE: integer(1, 1_000_000).default(30),
+  VAULT_USES_PER_MINUTE: integer(1, 1_000_000).default(600),
+  AWS_REGION: z.string().max(100).optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
   REGISTRATION: z.enum(["open", "invite"], "open or invite").default("invite"),
   SAMPLE_PASSWORD: z.string().min(12, "at least 12 characters").optional(),
   SAMPLE_DATA: flag.optional(),

@@ -4,4 +4,4 @@ export { auditUnavailable } from "./audit.errors.ts";
 export { type Audit, createAudit } from "./create-audit.ts";
 export { ensureAuditPartitions } from "./ensure-audit-partitions.ts";
 export { recordAccessDenial } from "./record-access-denial.ts";
-export { createSubjectKeys, type OpenedValue, type SubjectKeys } from "./subject-keys.ts";
+export { createSubjectKeys, type OpenedValue, SUBJECT_KEY_COLUMN, type SubjectKeys } from "./subject-keys.ts";

@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { type JsonObject, type JsonValue, JsonValueSchema } from "@cdsa/contracts";
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import type { EnvelopeColumn } from "../../platform/crypto/envelope-column.ts";
 import { type EnvelopeKey, EnvelopeError, open, seal } from "../../platform/crypto/envelope.ts";
+import type { Keyring } from "../../platform/crypto/keyring.ts";
 import type { Queryable } from "../../platform/db/database.ts";
 import { newId } from "../../platform/ids/new-id.ts";
 import { parseJson } from "../../platform/json/parse-json.ts";
@@ -29,8 +31,16 @@ export interface SubjectKeys {
 
 const wrapPlace = (userId: string): string => `subject_keys:${userId}`;
 
-/** @param keyEncryptionKey wraps the data keys. */
-export function createSubjectKeys(keyEncryptionKey: EnvelopeKey): SubjectKeys {
+/** What a rotation of the key-encryption key moves. */
+export const SUBJECT_KEY_COLUMN: EnvelopeColumn = {
+  table: "subject_keys",
+  column: "wrapped_key",
+  keyColumns: ["user_id"],
+  placeOf: ([userId = ""]) => wrapPlace(userId),
+};
+
+/** @param keyring wraps the data keys. */
+export function createSubjectKeys(keyring: Pick<Keyring, "seal" | "open">): SubjectKeys {
   // A key destroyed by another instance must stop opening things here too, soon: entries are short-lived.
   const cache = new Map<string, { key: EnvelopeKey; until: number }>();
   const CACHE_MS = 5_000;
@@ -40,7 +50,7 @@ export function createSubjectKeys(keyEncryptionKey: EnvelopeKey): SubjectKeys {
     const [row] = await db.select().from(subjectKeys).where(eq(subjectKeys.userId, userId));
     if (!row) return null;
     if (row.wrappedKey === null) return "destroyed";
-    return { id: row.id, key: open(keyEncryptionKey, row.wrappedKey, wrapPlace(userId)) };
+    return { id: row.id, key: keyring.open(row.wrappedKey, wrapPlace(userId)) };
   }
 
   async function keyOf(db: Queryable, userId: string): Promise<EnvelopeKey | "destroyed" | null> {
@@ -56,7 +66,7 @@ export function createSubjectKeys(keyEncryptionKey: EnvelopeKey): SubjectKeys {
 
   return {
     async create(tx, userId) {
-      const wrappedKey = seal(keyEncryptionKey, randomBytes(32), wrapPlace(userId));
+      const wrappedKey = keyring.seal(randomBytes(32), wrapPlace(userId));
       await tx.insert(subjectKeys).values({ id: newId(), userId, wrappedKey });
     },
     async sealJson(db, userId, value, place) {

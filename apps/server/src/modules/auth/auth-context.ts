@@ -1,6 +1,6 @@
 import type { RequestOrigin } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { EnvelopeKey } from "../../platform/crypto/envelope.ts";
+import type { Keyring } from "../../platform/crypto/keyring.ts";
 import type { Database, Queryable } from "../../platform/db/database.ts";
 import type { OpenStreams } from "../../platform/http/open-streams.ts";
 import type { PubSub } from "../../platform/pubsub/pubsub.ts";
@@ -20,14 +20,14 @@ export type AuthSecrets = {
   /** Root of the derived HMAC keys. */
   secretKey: string;
   jwtSecretKey: string;
-  /** Seals TOTP seeds. */
-  encryptionKey: EnvelopeKey;
 };
 
 export type AuthDependencies = {
   db: Database;
   settings: AuthSettings;
   secrets: AuthSecrets;
+  /** Seals TOTP seeds. */
+  keyring: Pick<Keyring, "seal" | "open">;
   pubsub: Pick<PubSub, "publish" | "subscribe">;
   clock: Clock;
   subjectKeys: Pick<SubjectKeys, "create" | "destroy" | "sealJson">;
@@ -42,8 +42,6 @@ export type AuthDependencies = {
 export type AuthContext = Omit<AuthDependencies, "secrets"> & {
   accessTokens: AccessTokens;
   passwords: Passwords;
-  /** Seals TOTP seeds. */
-  seedKey: EnvelopeKey;
   /** HMAC keys by what is hashed under them. */
   hashKeys: { names: Buffer; throttle: Buffer; setup: Buffer };
 };

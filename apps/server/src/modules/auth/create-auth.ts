@@ -65,7 +65,6 @@ export function createAuth({ secrets, ...dependencies }: AuthDependencies): Auth
       clock,
     }),
     passwords: createPasswords(),
-    seedKey: secrets.encryptionKey,
     hashKeys: {
       names: deriveKey(secrets.secretKey, "auth-names"),
       throttle: deriveKey(secrets.secretKey, "auth-throttle"),

@@ -11,7 +11,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Queryable, queryRows } from "../../platform/db/database.ts";
 
 export type Recipients =
-  | { userIds: readonly string[] }
+  /** These people, and everybody of these roles. */
+  | { userIds: readonly string[]; andRoles?: readonly Role[] }
   /** Everybody of these roles, where a clearance is named only those it covers. */
   | { roles: readonly Role[]; clearance?: Label; exceptUserId?: string };
 
@@ -32,8 +33,9 @@ const among = (values: readonly string[]): SQL =>
 
 function matching(recipients: Recipients): SQL {
   if ("userIds" in recipients) {
-    return sql`person.id IN (
-      SELECT listed.value::uuid FROM jsonb_array_elements_text(${JSON.stringify(recipients.userIds)}::jsonb) AS listed)`;
+    const { userIds, andRoles = [] } = recipients;
+    return sql`(person.role IN ${among(andRoles)} OR person.id IN (
+      SELECT listed.value::uuid FROM jsonb_array_elements_text(${JSON.stringify(userIds)}::jsonb) AS listed))`;
   }
   const { roles, clearance, exceptUserId } = recipients;
   const cleared =

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { openTestDatabase } from "../../../../../test/support/test-database.ts";
 import { queryRows } from "../db/database.ts";
-import { checkKeyCanaries, WrongKeyError } from "./key-canaries.ts";
+import { checkKeyCanaries, sealKeyCanaries, WrongKeyError } from "./key-canaries.ts";
 
 const newKey = (id: string) => ({ id, key: randomBytes(32) });
 
@@ -13,6 +13,8 @@ describe("checkKeyCanaries", () => {
     const rows = () => queryRows(database.db, sql`SELECT * FROM key_canaries ORDER BY key_name`);
     const keys = { ENCRYPTION_KEY: newKey("kek-1"), SECRET_KEY: newKey("root-1") };
     await checkKeyCanaries(database.db, keys);
+    expect(await rows()).toEqual([]);
+    await sealKeyCanaries(database.db, keys);
     const sealed = await rows();
     expect(sealed).toHaveLength(2);
     await checkKeyCanaries(database.db, keys);

@@ -14,7 +14,8 @@ export type AccessControlDependencies = {
   authenticate: (request: FastifyRequest) => Promise<Actor | null>;
 };
 
-function tooManyRequests(verdict: RateLimitVerdict): AppError {
+/** 429 with the window in its headers. */
+export function tooManyRequests(verdict: RateLimitVerdict): AppError {
   return new AppError({
     code: "rate_limited",
     status: 429,

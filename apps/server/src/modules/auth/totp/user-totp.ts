@@ -1,13 +1,22 @@
-import { EnvelopeError, open, seal } from "../../../platform/crypto/envelope.ts";
+import type { EnvelopeColumn } from "../../../platform/crypto/envelope-column.ts";
+import { EnvelopeError } from "../../../platform/crypto/envelope.ts";
 import type { AuthContext } from "../auth-context.ts";
 import type { UserRow } from "../auth.tables.ts";
 import { totpStepOf } from "./totp.ts";
 
 const placeOf = (userId: string): string => `users:${userId}:totp`;
 
+/** What a rotation of the key-encryption key moves. */
+export const TOTP_SEED_COLUMN: EnvelopeColumn = {
+  table: "users",
+  column: "totp_seed",
+  keyColumns: ["id"],
+  placeOf: ([userId = ""]) => placeOf(userId),
+};
+
 /** A seed as it rests: bound to its user, so that it opens in no other row. */
-export const sealSeed = ({ seedKey }: Pick<AuthContext, "seedKey">, userId: string, seed: string): string =>
-  seal(seedKey, seed, placeOf(userId));
+export const sealSeed = ({ keyring }: Pick<AuthContext, "keyring">, userId: string, seed: string): string =>
+  keyring.seal(seed, placeOf(userId));
 
 export const hasTotp = (user: UserRow): boolean => user.totpSeed !== null && user.totpConfirmedAt !== null;
 
@@ -16,13 +25,13 @@ export const hasTotp = (user: UserRow): boolean => user.totpSeed !== null && use
  * open (altered, or moved here from another row) takes no code.
  */
 export async function stepOfCode(
-  { seedKey, clock, logger }: Pick<AuthContext, "seedKey" | "clock" | "logger">,
+  { keyring, clock, logger }: Pick<AuthContext, "keyring" | "clock" | "logger">,
   user: UserRow,
   code: string,
 ): Promise<number | null> {
   if (user.totpSeed === null) return null;
   try {
-    const seed = open(seedKey, user.totpSeed, placeOf(user.id)).toString("utf8");
+    const seed = keyring.open(user.totpSeed, placeOf(user.id)).toString("utf8");
     return await totpStepOf(seed, code, clock());
   } catch (error) {
     if (!(error instanceof EnvelopeError)) throw error;
