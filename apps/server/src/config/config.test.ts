@@ -33,12 +33,6 @@ describe("environment", () => {
     expect(message).not.toContain("hunter2");
   });
 
-  it("takes a database of several hosts, and no host that cannot be read", () => {
-    const DATABASE_URL = "postgresql://u:p@one:5432,two:5433/cdsa?target_session_attrs=read-write";
-    expect(createConfig(readEnvironment({ DATABASE_URL })).database).toMatchObject({ url: DATABASE_URL });
-    expect(failure({ DATABASE_URL: "postgresql://u:hunter2@one:,two/cdsa" })).not.toContain("hunter2");
-  });
-
   it("takes the plan's values and says which do nothing", () => {
     const config = createConfig(
       readEnvironment({

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { readConnectionTarget } from "../platform/db/connection-target.ts";
 
 /** A setting that cannot be used; the message names it, what it got (never a secret's value) and what it accepts. */
 export class ConfigurationError extends Error {
@@ -30,22 +29,8 @@ const url = (protocols: readonly string[], example: string) =>
     return parsed !== null && protocols.includes(parsed.protocol);
   }, `a URL such as ${example}`);
 
-function isConnectionUri(value: string): boolean {
-  try {
-    const { url } = readConnectionTarget(value);
-    return ["postgres:", "postgresql:"].includes(URL.parse(url)?.protocol ?? "");
-  } catch {
-    return false;
-  }
-}
-
 const HTTP = ["http:", "https:"];
-const POSTGRES = z
-  .string()
-  .refine(
-    isConnectionUri,
-    "a URI in libpq's form such as postgresql://user:password@host:5432/cdsa, with several hosts as host1:5432,host2:5432",
-  );
+const POSTGRES = url(["postgres:", "postgresql:"], "postgresql://user:password@host:5432/cdsa (libpq form)");
 
 /** Every variable the server reads, with what it accepts. Empty means not set. */
 const EnvironmentSchema = z.object({

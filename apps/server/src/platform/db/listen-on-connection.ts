@@ -1,7 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type pg from "pg";
-import { clientFor } from "./chosen-host-client.ts";
-import { readConnectionTarget } from "./connection-target.ts";
+import pg from "pg";
 import type { Subscription } from "./database.ts";
 
 export type ListenOptions = {
@@ -55,9 +53,8 @@ async function reconnect(options: ListenOptions, signal: AbortSignal): Promise<p
 }
 
 async function connect(options: ListenOptions): Promise<pg.Client> {
-  const target = readConnectionTarget(options.url);
-  const client = new (clientFor(target))({
-    connectionString: target.url,
+  const client = new pg.Client({
+    connectionString: options.url,
     application_name: "cdsa-listen",
     keepAlive: true,
     connectionTimeoutMillis: 5_000,

@@ -1,12 +1,10 @@
 import type pg from "pg";
 import type { DatabaseHandle } from "./database.ts";
-import { clientFor } from "./chosen-host-client.ts";
-import { readConnectionTarget } from "./connection-target.ts";
 import { listenOnConnection } from "./listen-on-connection.ts";
 import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
 
 export type PostgresOptions = {
-  /** Connection URI of the application as libpq reads it, with one host or several. */
+  /** Connection string (libpq URI) of the application; may carry several hosts. */
   url: string;
   /** Connection string of the owner of the schema; the same where there is one login. */
   ownerUrl: string;
@@ -36,9 +34,8 @@ function openPool(
   role: string | undefined,
   onError: (error: Error) => void,
 ): pg.Pool {
-  const target = readConnectionTarget(url);
-  const settings = {
-    connectionString: target.url,
+  const pool = createPool({
+    connectionString: url,
     max,
     options: sessionOptions(role),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -46,8 +43,7 @@ function openPool(
     query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
     keepAlive: true,
     application_name: "cdsa",
-  };
-  const pool = createPool(settings, clientFor(target));
+  });
   pool.on("error", onError);
   return pool;
 }

@@ -4,8 +4,8 @@ import type { Database, DatabaseHandle, JobsDatabase, Transaction } from "./data
 import { PreparingClient } from "./preparing-client.ts";
 
 /** A pool whose statements of one transaction may be sent together: the answers come in their order. */
-export const createPool = (settings: pg.PoolConfig, Client: typeof pg.Client = PreparingClient): pg.Pool =>
-  new pg.Pool({ ...settings, Client, pipeline: true });
+export const createPool = (settings: pg.PoolConfig): pg.Pool =>
+  new pg.Pool({ ...settings, Client: PreparingClient, pipeline: true });
 
 /** The pool as modules see it. */
 export function createDatabase(pool: pg.Pool): Database {
