@@ -1,4 +1,3 @@
-import { recordAccessDenial } from "../modules/audit/index.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { HttpServer } from "../platform/http/http-types.ts";
 import { createModules, type Modules } from "./create-modules.ts";
@@ -54,9 +53,10 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
     ...platform,
     db: database.db,
     authenticate: (request) => auth.authenticate(request),
-    recordDenial: recordAccessDenial({ db: database.db }),
+    recordDenial: audit.recordDenial,
     apiRoutes: [auth, notifications, audit, approvals, tools, llm, chat].flatMap((module) => module.routes),
     rootRoutes: [
+      ...chat.rootRoutes,
       createOperationsRoutes({
         version: config.version,
         db: database.db,

@@ -55,7 +55,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     }),
   });
   const llm = stack.use(createLlm({ db, settings: config.models, logger, clock }));
-  const chat = stack.use(createConversations(platform, { auth, approvals, tools, llm }));
+  const chat = stack.use(createConversations(platform, { audit, auth, approvals, tools, llm }));
   return { audit, auth, notifications, approvals, tools, llm, chat };
 }
 
@@ -89,8 +89,8 @@ function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Module
 }
 
 function createConversations(
-  { config, clock, database, idempotency, jobs, logger, openStreams, pubsub }: Platform,
-  { auth, approvals, tools, llm }: Pick<Modules, "auth" | "approvals" | "tools" | "llm">,
+  { config, clock, database, idempotency, jobs, logger, openStreams, pubsub, rateLimiter }: Platform,
+  { audit, auth, approvals, tools, llm }: Pick<Modules, "audit" | "auth" | "approvals" | "tools" | "llm">,
 ): Chat {
   return createChat({
     db: database.db,
@@ -104,6 +104,9 @@ function createConversations(
     tools,
     llm,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
+    reloadActor: (actor) => auth.reloadActor(actor),
+    recordDenial: audit.recordDenial,
+    rateLimiter,
     idempotency,
     openStreams,
     limits: { ...config.runs, maxContextTokens: config.models.maxContextTokens },

@@ -5,7 +5,6 @@ import {
   ChatSessionSchema,
   ChatStreamRequestSchema,
   ExportChatRequestSchema,
-  highestLabel,
   IdSchema,
   PageQuerySchema,
   RunSchema,
@@ -18,7 +17,7 @@ import { idempotentRequest } from "../../platform/http/idempotency-hooks.ts";
 import { requireIfMatch } from "../../platform/http/if-match.ts";
 import type { Permission } from "../../platform/http/permission.ts";
 import type { ChatContext } from "./chat-context.ts";
-import { contradictingSessionIds } from "./chat.errors.ts";
+import { questionOfRequest } from "./question-of-request.ts";
 import { cancelRun } from "./runs/cancel-run.ts";
 import { findReadableRun, runOfApproval } from "./runs/find-readable-run.ts";
 import { startRun } from "./runs/start-run.ts";
@@ -31,7 +30,7 @@ const CHAT: Permission = { access: "signed-in", scope: "chat" };
 
 const ParamsSchema = z.strictObject({ id: IdSchema });
 
-/** `/chat` of the API. */
+/** `/chat` of the API; its WebSocket is in `socket`. */
 export const chatRoutes =
   (context: ChatContext): RoutePlugin =>
   (server) => {
@@ -47,18 +46,7 @@ function addRunRoutes(server: HttpServer, context: ChatContext): void {
       schema: { body: ChatStreamRequestSchema },
     },
     async (request, reply) => {
-      const actor = requireActor(request);
-      const { message, sessionId, session_id, activeModelId, label, purpose } = request.body;
-      if (sessionId !== undefined && session_id !== undefined && sessionId !== session_id)
-        throw contradictingSessionIds();
-      const question = {
-        actor,
-        message,
-        sessionId: sessionId ?? session_id ?? null,
-        label: highestLabel("INTERNAL", label ?? "INTERNAL"),
-        purpose: purpose ?? null,
-        requestedModelId: activeModelId ?? null,
-      };
+      const question = questionOfRequest(requireActor(request), request.body);
       const { runId } = await startRun(context, question, idempotentRequest(request));
       await streamRun(context, request, reply, runId);
     },
