@@ -1,5 +1,6 @@
 import { systemClock } from "../platform/clock.ts";
 import type { HttpServer } from "../platform/http/http-types.ts";
+import { describeRedis } from "./check-health.ts";
 import { createModules, type Modules } from "./create-modules.ts";
 import { createPlatform, type Platform, type PlatformOptions } from "./create-platform.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -60,9 +61,7 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
       createOperationsRoutes({
         version: config.version,
         db: database.db,
-        redis: () => ({
-          status: redis === null ? "not_configured" : redis.isReady() ? "healthy" : "degraded",
-        }),
+        redis: () => describeRedis(redis),
         llm: () => llm.health(),
         isPrepared: () => true,
         metrics,
