@@ -13,7 +13,11 @@ export interface SwitchableProxy extends AsyncDisposable {
 }
 
 /** A TCP proxy on the loopback in front of a real server, which can be taken away and given back. */
-export async function startSwitchableProxy(target: { host: string; port: number }): Promise<SwitchableProxy> {
+export async function startSwitchableProxy(
+  target: { host: string; port: number },
+  /** Changes the first bytes a client sends. */
+  rewriteFirst: (chunk: Buffer) => Buffer = (chunk) => chunk,
+): Promise<SwitchableProxy> {
   let state: "up" | "down" | "paused" = "up";
   let accepted = 0;
   const open = new Set<Socket>();
@@ -29,8 +33,10 @@ export async function startSwitchableProxy(target: { host: string; port: number 
       [upstream, client],
     ] as const) {
       open.add(from);
-      from.on("data", (chunk) => {
-        if (state === "up") to.write(chunk);
+      let isFirst = from === client;
+      from.on("data", (chunk: Buffer) => {
+        if (state === "up") to.write(isFirst ? rewriteFirst(chunk) : chunk);
+        isFirst = false;
       });
       from.on("error", () => to.destroy());
       from.on("close", () => {
@@ -69,4 +75,25 @@ export async function startSwitchableProxy(target: { host: string; port: number 
       });
     },
   };
+}
+
+const STARTUP_OPTIONS = Buffer.from("options\0");
+const READ_ONLY = Buffer.from("-c default_transaction_read_only=on ");
+
+/**
+ * Makes sessions of PostgreSQL read only, as on a standby, by an option in their start-up message (frontend/backend
+ * protocol 3.0: a length of 32 bits, the protocol's number, then names and values that end in a zero).
+ */
+export function asReadOnly(startup: Buffer): Buffer {
+  const place = startup.indexOf(STARTUP_OPTIONS);
+  const changed =
+    place === -1
+      ? Buffer.concat([startup.subarray(0, -1), STARTUP_OPTIONS, READ_ONLY, Buffer.from([0, 0])])
+      : Buffer.concat([
+          startup.subarray(0, place + STARTUP_OPTIONS.length),
+          READ_ONLY,
+          startup.subarray(place + STARTUP_OPTIONS.length),
+        ]);
+  changed.writeInt32BE(changed.length, 0);
+  return changed;
 }

@@ -24,10 +24,10 @@ export type Modules = {
 /** Builds the modules from the bottom up; `stack` closes what they open. */
 export async function createModules(platform: Platform, stack: AsyncDisposableStack): Promise<Modules> {
   const { config, clock, database, logger } = platform;
-  const { db } = database;
+  const { db, staleReads } = database;
   const subjectKeys = createSubjectKeys(platform.keys.keyEncryptionKey);
   const { auth, notifications } = createPeople(platform, subjectKeys);
-  const audit = createAudit({ db, people: auth });
+  const audit = createAudit({ db, staleReads, people: auth });
   const approvals = createApprovals({
     db,
     secretKey: platform.secrets.secretKey,
@@ -42,6 +42,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
   const sampleData = stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }));
   const tools = createTools({
     db,
+    staleReads,
     clock,
     egress: createEgressPolicy(config.egressAllow),
     approvals,

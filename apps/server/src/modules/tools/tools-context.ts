@@ -1,4 +1,5 @@
 import type { Database, Queryable } from "../../platform/db/database.ts";
+import type { StaleReads } from "../../platform/db/stale-reads.ts";
 import type { EgressPolicy } from "../../platform/egress/egress-policy.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Approvals } from "../approvals/index.ts";
@@ -11,6 +12,7 @@ import type { JsonObject } from "@cdsa/contracts";
 /** Everything the use cases of this module work with. */
 export type ToolsContext = {
   db: Database;
+  staleReads: StaleReads;
   clock: Clock;
   egress: EgressPolicy;
   approvals: Approvals;

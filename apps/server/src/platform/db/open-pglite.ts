@@ -7,6 +7,7 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { fromPglite } from "pg-boss";
 import type { Database, DatabaseHandle } from "./database.ts";
+import { readFromPrimary } from "./stale-reads.ts";
 
 // Smaller than PostgreSQL's default: the embedded database shares the server's memory.
 const STARTUP_PARAMETERS = ["-c", "shared_buffers=16MB"];
@@ -48,6 +49,7 @@ export function wrapPglite(client: PGlite): DatabaseHandle {
   return {
     kind: "pglite",
     db,
+    staleReads: readFromPrimary,
     asOwner: (work) =>
       db.transaction(async (tx) => {
         await tx.execute(sql`SET LOCAL ROLE postgres`);
