@@ -85,6 +85,7 @@ export {
   ToolCallResultSchema,
   UpdateChatSessionRequestSchema,
 } from "./chat.ts";
+export { type ChatSocketRequest, ChatSocketRequestSchema } from "./chat-socket.ts";
 export { type JsonObject, type JsonValue } from "./json.ts";
 export { clearanceCovers, highestLabel, type Label, LABELS, LabelSchema } from "./labels.ts";
 export { LlmStatusSchema, type Model, ModelPageSchema, ModelSchema } from "./llm.ts";

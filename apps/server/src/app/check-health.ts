@@ -1,5 +1,6 @@
 import type { Health } from "@cdsa/contracts";
 import { sql } from "drizzle-orm";
+import type { RedisConnection } from "../platform/cache/redis-connection.ts";
 import type { Queryable } from "../platform/db/database.ts";
 
 export type ServiceStatus = Health["services"]["database"];
@@ -17,6 +18,13 @@ export type HealthDependencies = {
 export interface HealthChecks {
   health(): Promise<Health>;
   database(): Promise<ServiceStatus>;
+}
+
+/** Without Redis the server counts in the database. */
+export function describeRedis(redis: Pick<RedisConnection, "isReady"> | null): ServiceStatus {
+  if (redis === null) return { status: "not_configured" };
+  if (redis.isReady()) return { status: "healthy" };
+  return { status: "degraded", detail: "Redis does not answer; limits are counted in the database." };
 }
 
 const CHECK_TIMEOUT_MS = 2_000;

@@ -1,6 +1,6 @@
-import { recordAccessDenial } from "../modules/audit/index.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { HttpServer } from "../platform/http/http-types.ts";
+import { describeRedis } from "./check-health.ts";
 import { createModules, type Modules } from "./create-modules.ts";
 import { createPlatform, type Platform, type PlatformOptions } from "./create-platform.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -54,17 +54,16 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
     ...platform,
     db: database.db,
     authenticate: (request) => auth.authenticate(request),
-    recordDenial: recordAccessDenial({ db: database.db }),
+    recordDenial: audit.recordDenial,
     apiRoutes: [auth, notifications, audit, vault, approvals, tools, llm, chat].flatMap(
       (module) => module.routes,
     ),
     rootRoutes: [
+      ...chat.rootRoutes,
       createOperationsRoutes({
         version: config.version,
         db: database.db,
-        redis: () => ({
-          status: redis === null ? "not_configured" : redis.isReady() ? "healthy" : "degraded",
-        }),
+        redis: () => describeRedis(redis),
         llm: () => llm.health(),
         isPrepared: () => true,
         metrics,

@@ -34,11 +34,11 @@ export type Modules = {
 /** Builds the modules from the bottom up; `stack` closes what they open. */
 export async function createModules(platform: Platform, stack: AsyncDisposableStack): Promise<Modules> {
   const { config, clock, database, logger } = platform;
-  const { db } = database;
+  const { db, staleReads } = database;
   const subjectKeys = createSubjectKeys(platform.keyring);
   const { auth, notifications } = createPeople(platform, subjectKeys);
   const vault = stack.use(createSecretsVault(platform, { auth, notifications }, stack));
-  const audit = createAudit({ db, people: auth });
+  const audit = createAudit({ db, staleReads, people: auth });
   const approvals = createApprovals({
     db,
     secretKey: platform.secrets.secretKey,
@@ -57,6 +57,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
   );
   const tools = createTools({
     db,
+    staleReads,
     clock,
     egress: createEgressPolicy(config.egressAllow),
     approvals,
@@ -70,7 +71,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     }),
   });
   const llm = stack.use(createLlm({ db, settings: config.models, logger, clock }));
-  const chat = stack.use(createConversations(platform, { auth, approvals, tools, llm }));
+  const chat = stack.use(createConversations(platform, { audit, auth, approvals, tools, llm }));
   return { audit, auth, notifications, vault, approvals, tools, llm, chat };
 }
 
@@ -136,8 +137,8 @@ function createSecretsVault(
 }
 
 function createConversations(
-  { config, clock, database, idempotency, jobs, logger, openStreams, pubsub }: Platform,
-  { auth, approvals, tools, llm }: Pick<Modules, "auth" | "approvals" | "tools" | "llm">,
+  { config, clock, database, idempotency, jobs, logger, openStreams, pubsub, rateLimiter }: Platform,
+  { audit, auth, approvals, tools, llm }: Pick<Modules, "audit" | "auth" | "approvals" | "tools" | "llm">,
 ): Chat {
   return createChat({
     db: database.db,
@@ -151,6 +152,9 @@ function createConversations(
     tools,
     llm,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
+    reloadActor: (actor) => auth.reloadActor(actor),
+    recordDenial: audit.recordDenial,
+    rateLimiter,
     idempotency,
     openStreams,
     limits: { ...config.runs, maxContextTokens: config.models.maxContextTokens },

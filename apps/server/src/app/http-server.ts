@@ -19,7 +19,7 @@ import type { HttpServer, RoutePlugin } from "../platform/http/http-types.ts";
 import type { Idempotency } from "../platform/http/idempotency.ts";
 import { registerIdempotency } from "../platform/http/idempotency-hooks.ts";
 import { type DenialRecorder, registerAccessControl } from "../platform/http/access-control.ts";
-import { registerCookieProtection } from "../platform/http/cookie-protection.ts";
+import { registerOriginProtection } from "../platform/http/origin-protection.ts";
 import { refuseUndeclaredRoutes } from "../platform/http/route-rules.ts";
 import { registerOpenApi } from "./open-api.ts";
 
@@ -97,7 +97,13 @@ async function registerPlugins(server: HttpServer, config: Config): Promise<void
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     exposedHeaders: ["x-request-id", "retry-after", "etag"],
   });
-  await server.register(websocket, { options: { maxPayload: BODY_LIMIT_BYTES } });
+  await server.register(websocket, {
+    options: { maxPayload: BODY_LIMIT_BYTES },
+    // Broken frames, too large ones and lost connections; the connection is being closed already.
+    errorHandler: (error, _socket, request) => {
+      request.log.debug({ err: error, requestId: request.id }, "socket failed");
+    },
+  });
 }
 
 /** The server with all hooks and routes; it does not listen yet. */
@@ -111,7 +117,7 @@ export async function createHttpServer(dependencies: HttpServerDependencies): Pr
   await registerPlugins(server, dependencies.config);
   await registerOpenApi(server, dependencies.config);
   dependencies.watchRequests?.(server);
-  registerCookieProtection(server, dependencies.config.http.corsOrigins);
+  registerOriginProtection(server, dependencies.config.http.corsOrigins);
   registerAccessControl(server, dependencies);
   registerIdempotency(server, dependencies.db, dependencies.idempotency);
   server.setErrorHandler(async (thrown, request, reply) => {

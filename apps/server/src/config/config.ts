@@ -3,7 +3,7 @@ import { ConfigurationError, type Environment } from "./env.ts";
 
 export type DatabaseConfig =
   | { kind: "pglite"; directory: string; lockFile: string }
-  | { kind: "postgres"; url: string; ownerUrl: string; poolSize: number };
+  | { kind: "postgres"; url: string; ownerUrl: string; replicaUrl: string | null; poolSize: number };
 
 export type Config = {
   appName: string;
@@ -67,13 +67,16 @@ function databaseConfig(env: Environment, dataDirectory: string): DatabaseConfig
       kind: "postgres",
       url: env.DATABASE_URL,
       ownerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+      replicaUrl: env.DATABASE_REPLICA_URL ?? null,
       poolSize: env.DB_POOL_SIZE,
     };
   }
-  if (env.DATABASE_OWNER_URL) {
-    throw new ConfigurationError(
-      "DATABASE_OWNER_URL: set without DATABASE_URL; it accepts a value only beside DATABASE_URL.",
-    );
+  for (const name of ["DATABASE_OWNER_URL", "DATABASE_REPLICA_URL"] as const) {
+    if (env[name]) {
+      throw new ConfigurationError(
+        `${name}: set without DATABASE_URL; it accepts a value only beside DATABASE_URL.`,
+      );
+    }
   }
   return {
     kind: "pglite",

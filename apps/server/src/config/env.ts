@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsePostgresUrl } from "../platform/db/parse-postgres-url.ts";
 
 /** A setting that cannot be used; the message names it, what it got (never a secret's value) and what it accepts. */
 export class ConfigurationError extends Error {
@@ -30,7 +31,12 @@ const url = (protocols: readonly string[], example: string) =>
   }, `a URL such as ${example}`);
 
 const HTTP = ["http:", "https:"];
-const POSTGRES = url(["postgres:", "postgresql:"], "postgresql://user:password@host:5432/cdsa (libpq form)");
+const POSTGRES = z
+  .string()
+  .refine(
+    (value) => parsePostgresUrl(value) !== null,
+    "a URL such as postgresql://user:password@host:5432/cdsa, or postgresql://user:password@a,b/cdsa?target_session_attrs=read-write (libpq form)",
+  );
 
 /** Every variable the server reads, with what it accepts. Empty means not set. */
 const EnvironmentSchema = z.object({

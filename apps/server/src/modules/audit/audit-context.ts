@@ -1,4 +1,5 @@
 import type { Database, Queryable } from "../../platform/db/database.ts";
+import type { StaleReads } from "../../platform/db/stale-reads.ts";
 
 /** What this module asks about people; the module that owns them sits above it. */
 export interface AuditPeople {
@@ -9,4 +10,4 @@ export interface AuditPeople {
 }
 
 /** Everything the use cases of this module work with. */
-export type AuditContext = { db: Database; people: AuditPeople };
+export type AuditContext = { db: Database; staleReads: StaleReads; people: AuditPeople };

@@ -65,7 +65,9 @@ beforeAll(async () => {
   member = await addPerson(handle, { managerId: manager.userId });
   stranger = await addPerson(handle);
   admin = await addPerson(handle, { role: "ADMIN" });
-  server = await createModuleServer({ routes: createAudit({ db: handle.db, people }).routes });
+  server = await createModuleServer({
+    routes: createAudit({ db: handle.db, staleReads: handle.staleReads, people }).routes,
+  });
 });
 
 afterAll(async () => {

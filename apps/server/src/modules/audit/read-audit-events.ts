@@ -23,7 +23,7 @@ import { visiblePeople } from "./audit-visibility.ts";
 
 /** Rows of the log this reader may see, newest first. The reading is a row itself, written before anything is sent. */
 export async function listAuditEvents(
-  { db, people }: AuditContext,
+  context: AuditContext,
   actor: Actor,
   query: ListAuditEventsQuery,
 ): Promise<Page<AuditEvent>> {
@@ -32,10 +32,14 @@ export async function listAuditEvents(
     filters,
     cursor === undefined ? undefined : decodeCursor(cursor, z.uuid()),
   );
+  const { db, staleReads, people } = context;
   return db.transaction(async (tx) => {
     const visible = await visiblePeople(actor, (userId) => people.teamOf(tx, userId));
-    await withoutCompilation(tx);
-    const rows = await findAuditEvents(tx, { visible, userId: user, conditions, limit: limit + 1 });
+    const search = { visible, userId: user, conditions, limit: limit + 1 };
+    const rows = await staleReads.read(tx, async (reader) => {
+      await withoutCompilation(reader);
+      return findAuditEvents(reader, search);
+    });
     const page = toPage(
       rows,
       limit,
@@ -43,7 +47,7 @@ export async function listAuditEvents(
       (row) => row,
     );
     await recordReading(tx, actor, user, { filters: describeFilters(query), count: page.items.length });
-    return { items: await present({ db, people }, tx, page.items), nextCursor: page.nextCursor };
+    return { items: await present(context, tx, page.items), nextCursor: page.nextCursor };
   });
 }
 
@@ -51,17 +55,14 @@ export async function listAuditEvents(
  * One row of the log, read with a row of its own.
  * @throws AppError 404 where there is none or this reader may not see it.
  */
-export async function viewAuditEvent(
-  { db, people }: AuditContext,
-  actor: Actor,
-  id: string,
-): Promise<AuditEvent> {
+export async function viewAuditEvent(context: AuditContext, actor: Actor, id: string): Promise<AuditEvent> {
+  const { db, people } = context;
   return db.transaction(async (tx) => {
     const visible = await visiblePeople(actor, (userId) => people.teamOf(tx, userId));
     const row = await findAuditEvent(tx, id, visible);
     if (!row) throw notFound();
     await recordReading(tx, actor, row.subjectUserId ?? row.userId, { auditEventId: id, count: 1 });
-    const [event] = await present({ db, people }, tx, [row]);
+    const [event] = await present(context, tx, [row]);
     if (!event) throw new TypeError("One row in, one event out.");
     return event;
   });

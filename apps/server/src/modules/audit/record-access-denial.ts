@@ -46,7 +46,8 @@ function isDenial(request: FastifyRequest, error: AppError): boolean {
   if (config.permission?.access !== "signed-in") return false;
   if (error.status === 401) return hasCredentials(request);
   if (!request.actor) return false;
-  return error.status === 403 || (error.status === 404 && url?.includes(":") === true);
+  const namesObject = url?.includes(":") === true || config.takesFrames === true;
+  return error.status === 403 || (error.status === 404 && namesObject);
 }
 
 /**

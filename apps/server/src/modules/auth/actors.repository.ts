@@ -49,7 +49,11 @@ export async function findSessionRights(
 
 export type TokenRights = PersonRights & { tokenId: string; scopes: TokenScope[]; lastUsedAt: Date | null };
 
-export async function findTokenRights(db: Queryable, tokenHash: string): Promise<TokenRights | null> {
+/** An API token by its hash, or by its id where it was shown before. */
+export async function findTokenRights(
+  db: Queryable,
+  token: { hash: string } | { id: string },
+): Promise<TokenRights | null> {
   const [row] = await db
     .select({
       ...rightsColumns,
@@ -61,7 +65,7 @@ export async function findTokenRights(db: Queryable, tokenHash: string): Promise
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .where(
       and(
-        eq(apiTokens.tokenHash, tokenHash),
+        "id" in token ? eq(apiTokens.id, token.id) : eq(apiTokens.tokenHash, token.hash),
         isNull(apiTokens.revokedAt),
         gt(apiTokens.expiresAt, sql`now()`),
         isUsable(),

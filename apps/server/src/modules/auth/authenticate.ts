@@ -14,6 +14,7 @@ import {
   type PersonRights,
   type SessionRights,
   takeTicket,
+  type TokenRights,
 } from "./actors.repository.ts";
 import { API_TOKEN_PREFIX } from "./api-tokens/api-token-form.ts";
 
@@ -32,6 +33,9 @@ const actorOf = (
 const sessionActor = (rights: SessionRights, origin: RequestOrigin): Actor =>
   actorOf(rights, { kind: "session", sessionId: rights.sessionId }, origin, rights.steppedUpUntil);
 
+const tokenActor = (rights: TokenRights, origin: RequestOrigin): Actor =>
+  actorOf(rights, { kind: "token", tokenId: rights.tokenId, scopes: rights.scopes }, origin);
+
 async function byAccessToken(
   { db, accessTokens }: AuthContext,
   token: string,
@@ -44,11 +48,11 @@ async function byAccessToken(
 }
 
 async function byApiToken({ db, clock }: AuthContext, token: string, origin: RequestOrigin): Promise<Actor> {
-  const rights = API_TOKEN.test(token) ? await findTokenRights(db, hashToken(token)) : null;
+  const rights = API_TOKEN.test(token) ? await findTokenRights(db, { hash: hashToken(token) }) : null;
   if (!rights) throw invalidToken();
   const usedMs = rights.lastUsedAt?.getTime() ?? 0;
   if (clock().getTime() - usedMs > TOKEN_USE_INTERVAL_MS) await markTokenUsed(db, rights.tokenId);
-  return actorOf(rights, { kind: "token", tokenId: rights.tokenId, scopes: rights.scopes }, origin);
+  return tokenActor(rights, origin);
 }
 
 async function byTicket({ db }: AuthContext, ticket: string, origin: RequestOrigin): Promise<Actor> {
@@ -77,6 +81,22 @@ export async function authenticate(context: AuthContext, request: FastifyRequest
   if (!request.routeOptions.config.acceptsTicket) return null;
   const query = TicketQuerySchema.safeParse(request.query);
   return query.success ? byTicket(context, query.data.ticket, origin) : null;
+}
+
+/**
+ * Who signed in before, as they are now: for connections that go on asking after their first request.
+ * @throws AppError 401 where the sign-in or token does not hold any more.
+ */
+export async function reloadActor({ db }: Pick<AuthContext, "db">, actor: Actor): Promise<Actor> {
+  const { via, userId, origin } = actor;
+  if (via.kind === "session") {
+    const rights = await findSessionRights(db, via.sessionId, userId);
+    if (rights) return sessionActor(rights, origin);
+  } else if (via.kind === "token") {
+    const rights = await findTokenRights(db, { id: via.tokenId });
+    if (rights) return tokenActor(rights, origin);
+  }
+  throw invalidToken();
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Person } from "./actors.repository.ts";
 import { createAccessTokens } from "./access-tokens/access-tokens.ts";
 import { apiTokensRoutes } from "./api-tokens/api-tokens.routes.ts";
 import type { AuthContext, AuthDependencies } from "./auth-context.ts";
-import { authenticate, loadActor } from "./authenticate.ts";
+import { authenticate, loadActor, reloadActor } from "./authenticate.ts";
 import { deleteExpired } from "./delete-expired.ts";
 import { groupsRoutes } from "./groups/groups.routes.ts";
 import { invitesRoutes } from "./invites/invites.routes.ts";
@@ -32,6 +32,8 @@ export interface Auth {
   authenticate(request: FastifyRequest): Promise<Actor | null>;
   /** A person as they are now, for what the server does in their name; null where inactive, erased or unknown. */
   loadActor(db: Queryable, userId: string, origin: RequestOrigin): Promise<Actor | null>;
+  /** Who signed in before, as they are now. Throws 401 where the sign-in or token does not hold any more. */
+  reloadActor(actor: Actor): Promise<Actor>;
   /** People by id, active or not; unknown ids are left out. */
   loadPeople(db: Queryable, ids: readonly string[]): Promise<Map<string, Person>>;
   findActiveUsers(db: Queryable, ids: readonly string[]): Promise<Person[]>;
@@ -84,6 +86,7 @@ export function createAuth({ secrets, ...dependencies }: AuthDependencies): Auth
     routes,
     authenticate: (request) => authenticate(context, request),
     loadActor,
+    reloadActor: (actor) => reloadActor(context, actor),
     loadPeople,
     findActiveUsers,
     usernamesOf,

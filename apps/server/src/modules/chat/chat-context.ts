@@ -1,5 +1,7 @@
+import type { RateLimiter } from "../../platform/cache/rate-limiter.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
+import type { DenialRecorder } from "../../platform/http/access-control.ts";
 import type { OpenStreams } from "../../platform/http/open-streams.ts";
 import type { Idempotency } from "../../platform/http/idempotency.ts";
 import type { JobQueue } from "../../platform/jobs/jobs.ts";
@@ -30,6 +32,9 @@ export type ChatContext = {
   tools: Tools;
   llm: Llm;
   loadActor: Auth["loadActor"];
+  reloadActor: Auth["reloadActor"];
+  recordDenial: DenialRecorder;
+  rateLimiter: RateLimiter;
   idempotency: Idempotency;
   openStreams: OpenStreams;
   limits: RunLimits;

@@ -5,23 +5,20 @@ import {
   ChatSessionSchema,
   ChatStreamRequestSchema,
   ExportChatRequestSchema,
-  highestLabel,
   IdSchema,
   PageQuerySchema,
   RunSchema,
   UpdateChatSessionRequestSchema,
 } from "@cdsa/contracts";
 import { z } from "zod";
-import type { Actor } from "../../platform/actor.ts";
 import { requireActor } from "../../platform/http/require-actor.ts";
 import type { HttpServer, RoutePlugin } from "../../platform/http/http-types.ts";
 import { idempotentRequest } from "../../platform/http/idempotency-hooks.ts";
 import { requireIfMatch } from "../../platform/http/if-match.ts";
 import type { Permission } from "../../platform/http/permission.ts";
 import type { ChatContext } from "./chat-context.ts";
-import { contradictingSessionIds } from "./chat.errors.ts";
+import { questionOfRequest } from "./question-of-request.ts";
 import { cancelRun } from "./runs/cancel-run.ts";
-import type { Question } from "./runs/create-run.ts";
 import { findReadableRun, runOfApproval } from "./runs/find-readable-run.ts";
 import { startRun } from "./runs/start-run.ts";
 import { streamRun } from "./runs/stream-run.ts";
@@ -33,28 +30,13 @@ const CHAT: Permission = { access: "signed-in", scope: "chat" };
 
 const ParamsSchema = z.strictObject({ id: IdSchema });
 
-/** `/chat` of the API. */
+/** `/chat` of the API; its WebSocket is in `socket`. */
 export const chatRoutes =
   (context: ChatContext): RoutePlugin =>
   (server) => {
     addRunRoutes(server, context);
     addSessionRoutes(server, context);
   };
-
-/** @throws AppError 400 for two different ids of the chat. */
-function questionOf(actor: Actor, body: z.infer<typeof ChatStreamRequestSchema>): Question {
-  const { message, sessionId, session_id, activeModelId, label, purpose } = body;
-  if (sessionId !== undefined && session_id !== undefined && sessionId !== session_id)
-    throw contradictingSessionIds();
-  return {
-    actor,
-    message,
-    sessionId: sessionId ?? session_id ?? null,
-    label: highestLabel("INTERNAL", label ?? "INTERNAL"),
-    purpose: purpose ?? null,
-    requestedModelId: activeModelId ?? null,
-  };
-}
 
 function addRunRoutes(server: HttpServer, context: ChatContext): void {
   server.post(
@@ -64,8 +46,7 @@ function addRunRoutes(server: HttpServer, context: ChatContext): void {
       schema: { body: ChatStreamRequestSchema },
     },
     async (request, reply) => {
-      const actor = requireActor(request);
-      const question = questionOf(actor, request.body);
+      const question = questionOfRequest(requireActor(request), request.body);
       const run = await startRun(context, question, idempotentRequest(request));
       await streamRun(context, request, reply, run);
     },

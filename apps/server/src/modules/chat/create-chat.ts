@@ -12,9 +12,12 @@ import { createRunLog } from "./runs/run-log.ts";
 import { createRunNotices } from "./runs/run-notices.ts";
 import { expireAllLeases, findInterruptedRuns } from "./runs/runs.repository.ts";
 import { deleteConversationsOf } from "./sessions/change-sessions.ts";
+import { chatSocketRoutes } from "./socket/chat-socket.routes.ts";
 
 export interface Chat extends AsyncDisposable {
   readonly routes: readonly RoutePlugin[];
+  /** Those without the API's prefix. */
+  readonly rootRoutes: readonly RoutePlugin[];
   /** Begins renewing leases and hearing cancellations. */
   start(): void;
   /** The handler of the queue that wakes runs. */
@@ -47,6 +50,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
   };
   return {
     routes: [chatRoutes(context), directCallRoutes(context)],
+    rootRoutes: [chatSocketRoutes(context)],
     start: () => {
       context.drivers.watch();
     },

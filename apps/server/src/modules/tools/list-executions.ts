@@ -21,7 +21,8 @@ export async function listExecutions(
   return context.db.transaction(async (tx) => {
     if (!(await findTool(tx, toolId))) throw notFound();
     const userIds = await visibleUsers(context, tx, actor);
-    const rows = await findExecutionPage(tx, { toolId, userIds, before, limit: query.limit + 1 });
+    const search = { toolId, userIds, before, limit: query.limit + 1 };
+    const rows = await context.staleReads.read(tx, (reader) => findExecutionPage(reader, search));
     const page = toPage(rows, query.limit, (row) => row.id, toToolExecution);
     if (page.items.some((item) => item.userId !== actor.userId)) {
       await appendAuditEvent(tx, {

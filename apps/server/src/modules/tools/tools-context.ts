@@ -1,4 +1,5 @@
 import type { Database, Queryable } from "../../platform/db/database.ts";
+import type { StaleReads } from "../../platform/db/stale-reads.ts";
 import type { EgressPolicy } from "../../platform/egress/egress-policy.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Approvals } from "../approvals/index.ts";
@@ -12,6 +13,7 @@ import type { ToolOffers } from "./offer-tools.ts";
 /** Everything the use cases of this module work with. */
 export type ToolsContext = {
   db: Database;
+  staleReads: StaleReads;
   clock: Clock;
   egress: EgressPolicy;
   approvals: Approvals;

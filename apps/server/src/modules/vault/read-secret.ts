@@ -2,7 +2,7 @@ import type { SecretValue } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
 import type { Transaction } from "../../platform/db/database.ts";
 import { notFound } from "../../platform/errors/common-errors.ts";
-import { tooManyRequests } from "../../platform/http/access-control.ts";
+import { takeRequest } from "../../platform/http/take-request.ts";
 import { appendAuditEvent } from "../audit/index.ts";
 import { announceToKeepers } from "./announce.ts";
 import { isIntact, openSecret } from "./open-secret.ts";
@@ -49,8 +49,7 @@ function requireReadable(context: VaultContext, actor: Actor, secret: StoredSecr
   if (!secret || !(mayRead(actor, secret) || mayManage(actor, secret))) throw notFound();
   if (!mayRead(actor, secret)) throw clearanceTooLow();
   if (actor.steppedUpUntil === null || actor.steppedUpUntil <= context.clock()) throw stepUpRequired();
-  const verdict = context.limits.reads.take(`vault-read:${actor.userId}`);
-  if (!verdict.allowed) throw tooManyRequests(verdict);
+  takeRequest(context.limits.reads, `vault-read:${actor.userId}`);
   return secret;
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from "../../platform/actor.ts";
 import type { Transaction } from "../../platform/db/database.ts";
-import { tooManyRequests } from "../../platform/http/access-control.ts";
+import { takeRequest } from "../../platform/http/take-request.ts";
 import { appendAuditEvents } from "../audit/index.ts";
 import { announceToKeepers } from "./announce.ts";
 import { findUsable, referenceTo } from "./describe-secrets.ts";
@@ -24,8 +24,7 @@ export async function useSecrets(
   request: UseSecretsRequest,
 ): Promise<UsedSecrets> {
   if (request.names.length === 0) return createUsedSecrets([]);
-  const verdict = context.limits.uses.take(`vault-use:${actor.userId}`);
-  if (!verdict.allowed) throw tooManyRequests(verdict);
+  takeRequest(context.limits.uses, `vault-use:${actor.userId}`);
   const opened: Opened[] = [];
   const wipe = (): void => {
     for (const { value } of opened) value?.fill(0);

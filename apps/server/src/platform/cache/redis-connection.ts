@@ -8,14 +8,20 @@ export interface RedisConnection extends AsyncDisposable {
   increment(counters: readonly CounterIncrement[]): Promise<number[]>;
 }
 
+// A Redis that is paused, or behind a network that swallows packets, counts as away after this silence.
+const PING_INTERVAL_MS = 1_000;
+const SILENCE_TIMEOUT_MS = 3_000;
+
 /** Connects in the background: a Redis that is away degrades the server, it does not stop it. */
 export function connectRedis(url: string, onError: (error: unknown) => void): RedisConnection {
   const client = createClient({
     url,
     socket: {
       connectTimeout: 2_000,
+      socketTimeout: SILENCE_TIMEOUT_MS,
       reconnectStrategy: (retries) => Math.min(100 * 2 ** Math.min(retries, 6), 5_000),
     },
+    pingInterval: PING_INTERVAL_MS,
     disableOfflineQueue: true,
   });
   client.on("error", onError);

@@ -1,6 +1,7 @@
 import type { Assume, SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { Db } from "pg-boss";
+import type { StaleReads } from "./stale-reads.ts";
 
 type RowsOf<Row> = { rows: Assume<Row, Record<string, unknown>>[] };
 
@@ -37,6 +38,8 @@ export interface DatabaseHandle extends AsyncDisposable {
   readonly kind: "pglite" | "postgres";
   /** Works as `cdsa_app`. */
   readonly db: Database;
+  /** Lists and statistics, from a replica where there is one. */
+  readonly staleReads: StaleReads;
   /** One transaction in the owner's role: migrations, partitions, retention. */
   asOwner<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
+import { clientFor, type ConnectionPlan } from "./choose-postgres-host.ts";
 import type { Subscription } from "./database.ts";
 
 export type ListenOptions = {
-  url: string;
+  plan: ConnectionPlan;
   channel: string;
   onPayload: (payload: string) => void;
   onGap: () => void;
@@ -53,8 +54,9 @@ async function reconnect(options: ListenOptions, signal: AbortSignal): Promise<p
 }
 
 async function connect(options: ListenOptions): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: options.url,
+  const { url, chooser } = options.plan;
+  const client = new (clientFor(chooser))({
+    connectionString: url,
     application_name: "cdsa-listen",
     keepAlive: true,
     connectionTimeoutMillis: 5_000,

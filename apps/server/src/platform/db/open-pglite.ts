@@ -9,6 +9,7 @@ import { escapeIdentifier } from "pg";
 import type { DatabaseHandle } from "./database.ts";
 import { PgliteStream } from "./pglite-stream.ts";
 import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
+import { readFromPrimary } from "./stale-reads.ts";
 
 // Smaller than PostgreSQL's default: the embedded database shares the server's memory.
 const STARTUP_PARAMETERS = ["-c", "shared_buffers=16MB"];
@@ -71,6 +72,7 @@ export function wrapPglite(client: PGlite): DatabaseHandle {
   return {
     kind: "pglite",
     db,
+    staleReads: readFromPrimary,
     asOwner: (work) =>
       db.transaction(async (tx) => {
         await tx.execute(sql`SET LOCAL ROLE postgres`);

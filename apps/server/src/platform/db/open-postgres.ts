@@ -1,13 +1,17 @@
 import type pg from "pg";
+import { clientFor, type ConnectionPlan, planConnections } from "./choose-postgres-host.ts";
 import type { DatabaseHandle } from "./database.ts";
 import { listenOnConnection } from "./listen-on-connection.ts";
 import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
+import { readFromPrimary, readFromReplica, type StaleReads } from "./stale-reads.ts";
 
 export type PostgresOptions = {
-  /** Connection string (libpq URI) of the application; may carry several hosts. */
+  /** Connection string (libpq URI) of the application; may name several hosts and `target_session_attrs`. */
   url: string;
   /** Connection string of the owner of the schema; the same where there is one login. */
   ownerUrl: string;
+  /** Connection string of a server that may lag behind, for lists and statistics; null where there is none. */
+  replicaUrl?: string | null;
   poolSize: number;
   /** Told of errors on idle connections, which the pool replaces by itself. */
   onConnectionError: (error: Error) => void;
@@ -29,13 +33,14 @@ const sessionOptions = (role: string | undefined): string =>
   ].join(" ");
 
 function openPool(
-  url: string,
+  { url, chooser }: ConnectionPlan,
   max: number,
   role: string | undefined,
   onError: (error: Error) => void,
 ): pg.Pool {
   const pool = createPool({
     connectionString: url,
+    Client: clientFor(chooser),
     max,
     options: sessionOptions(role),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -48,21 +53,35 @@ function openPool(
   return pool;
 }
 
-/** Opens PostgreSQL: a pool as `cdsa_app`, a small one as the owner, one connection per LISTEN channel. */
+function openReplica(
+  { poolSize, onConnectionError }: PostgresOptions,
+  url: string,
+): { pool: pg.Pool; staleReads: StaleReads } {
+  const pool = openPool(planConnections(url), poolSize, "cdsa_app", onConnectionError);
+  return { pool, staleReads: readFromReplica(createDatabase(pool), onConnectionError) };
+}
+
+/**
+ * Opens PostgreSQL: a pool as `cdsa_app`, one on the replica where there is one, a small one as the owner, one
+ * connection per LISTEN channel.
+ */
 export function openPostgres(options: PostgresOptions): DatabaseHandle {
-  const appPool = openPool(options.url, options.poolSize, "cdsa_app", options.onConnectionError);
-  const ownerPool = openPool(options.ownerUrl, 2, undefined, options.onConnectionError);
+  const plan = planConnections(options.url);
+  const appPool = openPool(plan, options.poolSize, "cdsa_app", options.onConnectionError);
+  const ownerPool = openPool(planConnections(options.ownerUrl), 2, undefined, options.onConnectionError);
   const ownerDb = createDatabase(ownerPool);
+  const replica = options.replicaUrl ? openReplica(options, options.replicaUrl) : null;
   const listen: DatabaseHandle["listen"] = (channel, onPayload, onGap) =>
-    listenOnConnection({ url: options.url, channel, onPayload, onGap, onError: options.onConnectionError });
+    listenOnConnection({ plan, channel, onPayload, onGap, onError: options.onConnectionError });
   return {
     kind: "postgres",
     db: createDatabase(appPool),
+    staleReads: replica?.staleReads ?? readFromPrimary,
     asOwner: (work) => ownerDb.transaction(work),
     listen,
     jobsDatabase: { app: createJobsDatabase(appPool, listen), owner: createJobsDatabase(ownerPool, listen) },
     async [Symbol.asyncDispose]() {
-      await Promise.all([appPool.end(), ownerPool.end()]);
+      await Promise.all([appPool.end(), ownerPool.end(), replica?.pool.end()]);
     },
   };
 }

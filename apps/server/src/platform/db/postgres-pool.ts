@@ -5,7 +5,7 @@ import { PreparingClient } from "./preparing-client.ts";
 
 /** A pool whose statements of one transaction may be sent together: the answers come in their order. */
 export const createPool = (settings: pg.PoolConfig): pg.Pool =>
-  new pg.Pool({ ...settings, Client: PreparingClient, pipeline: true });
+  new pg.Pool({ Client: PreparingClient, ...settings, pipeline: true });
 
 /** The pool as modules see it. */
 export function createDatabase(pool: pg.Pool): Database {

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "../actor.ts";
-import type { RateLimiter, RateLimitVerdict } from "../cache/rate-limiter.ts";
+import type { RateLimiter } from "../cache/rate-limiter.ts";
 import { AppError } from "../errors/app-error.ts";
 import { forbidden, unauthorized } from "../errors/common-errors.ts";
 import type { HttpServer } from "./http-types.ts";
 import { denialOf, type Permission } from "./permission.ts";
+import { takeRequest } from "./take-request.ts";
 
 /** Writes the audit row of a refused request before the refusal is sent. */
 export type DenialRecorder = (request: FastifyRequest, error: AppError) => Promise<void>;
@@ -13,22 +14,6 @@ export type AccessControlDependencies = {
   rateLimiter: RateLimiter;
   authenticate: (request: FastifyRequest) => Promise<Actor | null>;
 };
-
-/** 429 with the window in its headers. */
-export function tooManyRequests(verdict: RateLimitVerdict): AppError {
-  return new AppError({
-    code: "rate_limited",
-    status: 429,
-    title: "Too many requests",
-    detail: `More than ${verdict.limit} requests in the current window. Wait ${verdict.resetSeconds} seconds.`,
-    headers: {
-      "retry-after": String(verdict.resetSeconds),
-      "ratelimit-limit": String(verdict.limit),
-      "ratelimit-remaining": String(verdict.remaining),
-      "ratelimit-reset": String(verdict.resetSeconds),
-    },
-  });
-}
 
 function enforce(permission: Permission, actor: Actor | null): void {
   if (permission.access === "public") return;
@@ -45,8 +30,7 @@ export function registerAccessControl(server: HttpServer, dependencies: AccessCo
 
   function count(request: FastifyRequest, subject: string): void {
     if (request.routeOptions.config.rateLimitExempt) return;
-    const verdict = rateLimiter.take(subject);
-    if (!verdict.allowed) throw tooManyRequests(verdict);
+    takeRequest(rateLimiter, subject);
   }
 
   server.addHook("onRequest", async (request: FastifyRequest, _reply: FastifyReply) => {

@@ -18,6 +18,10 @@ declare module "fastify" {
     refusesIdempotencyKey?: boolean;
     /** The handler itself makes the key attach to what it started (a run). */
     handlesIdempotencyKey?: boolean;
+    /** The handler keeps talking after the request: an Origin is checked, since no later request shows one. */
+    checksOrigin?: boolean;
+    /** Objects are named in frames, not in the address. */
+    takesFrames?: boolean;
     /** Not counted against RATE_LIMIT_REQUESTS: health, the page itself. */
     rateLimitExempt?: boolean;
     /** The handler writes the answer itself (a stream, a file); no response schema applies. */
