@@ -39,13 +39,14 @@ export type CrashHouseOptions = {
   serverUrl: string;
   env?: Readonly<Record<string, string>>;
   extraManagers?: number;
-  /** How long the sink takes to answer, after the effect. */
-  effectDelayMs?: number;
+  /** Called when an effect has happened, before the server is told. */
+  onEffect?: () => void;
 };
 
 export async function createCrashHouse(options: CrashHouseOptions): Promise<CrashHouse> {
   await using stack = new AsyncDisposableStack();
-  const sink = stack.use(await startEffectSink({ delayMs: options.effectDelayMs ?? 0 }));
+  const { onEffect } = options;
+  const sink = stack.use(await startEffectSink({ ...(onEffect && { onEffect }) }));
   const directory = await mkdtemp(join(tmpdir(), "cdsa-crash-"));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
   const env = {

@@ -12,7 +12,7 @@ export interface EffectSink extends AsyncDisposable {
 }
 
 export async function startEffectSink(
-  options: { delayMs?: number; status?: number } = {},
+  options: { delayMs?: number; status?: number; onEffect?: () => void } = {},
 ): Promise<EffectSink> {
   const effects: unknown[] = [];
   const server = createServer((request, response) => {
@@ -21,6 +21,7 @@ export async function startEffectSink(
     request.on("end", () => {
       const text = Buffer.concat(chunks).toString("utf8");
       effects.push(text === "" ? request.url : JSON.parse(text));
+      options.onEffect?.();
       // The effect has happened, and nobody is told.
       if (request.url === "/hang-up") {
         response.destroy();

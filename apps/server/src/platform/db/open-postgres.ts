@@ -13,14 +13,15 @@ export type PostgresOptions = {
   /** Connection string of a server that may lag behind, for lists and statistics; null where there is none. */
   replicaUrl?: string | null;
   poolSize: number;
-  /** Told of errors on idle connections, which the pool replaces by itself. */
+  /** Told of connections that break outside a statement; the pool replaces them by itself. */
   onConnectionError: (error: Error) => void;
 };
 
-// A request must be answered in 10 s even while a table is locked: statements give up well before.
+// A request must be answered in 10 s even while a table is locked and the waiting ones fill the pool: it may wait for
+// a connection several times before it waits for the lock.
 const STATEMENT_TIMEOUT_MS = 8_000;
-const LOCK_TIMEOUT_MS = 5_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+const LOCK_TIMEOUT_MS = 2_000;
+const CONNECT_TIMEOUT_MS = 3_000;
 
 const sessionOptions = (role: string | undefined): string =>
   [
@@ -49,7 +50,11 @@ function openPool(
     keepAlive: true,
     application_name: "cdsa",
   });
-  pool.on("error", onError);
+  pool.on("connect", (client) => {
+    // The pool listens to idle connections alone: one lost between two statements of a transaction would end the process.
+    client.on("error", onError);
+  });
+  pool.on("error", () => undefined);
   return pool;
 }
 
