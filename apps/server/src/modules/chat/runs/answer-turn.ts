@@ -1,5 +1,6 @@
 import { newId } from "../../../platform/ids/new-id.ts";
 import type { Queryable } from "../../../platform/db/database.ts";
+import { together } from "../../../platform/db/together.ts";
 import { appendAuditEvents, type NewAuditEvent } from "../../audit/index.ts";
 import { type ModelToolCall, ModelError, type ModelChoice, type ModelUsage } from "../../llm/index.ts";
 import type { ChatMessage } from "@cdsa/contracts";
@@ -131,7 +132,7 @@ async function storeAnswer(
         label: message.label,
         metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }) },
       });
-      await Promise.all([stored, auditModelCall(tx, turn, choice, answer, null, ends)]);
+      await together([stored, auditModelCall(tx, turn, choice, answer, null, ends)]);
       const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
       return ends ? [...told, doneEvent("completed", usage)] : told;
     },

@@ -2,6 +2,7 @@ import type { Label } from "@cdsa/contracts";
 import { highestLabel } from "@cdsa/contracts";
 import type { Actor } from "../../../platform/actor.ts";
 import type { Transaction } from "../../../platform/db/database.ts";
+import { together } from "../../../platform/db/together.ts";
 import { notFound } from "../../../platform/errors/common-errors.ts";
 import { newId } from "../../../platform/ids/new-id.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
@@ -61,7 +62,7 @@ export async function createRun(
     label: question.label,
   };
   const events = numberEvents(runId, 1, told);
-  const [stored] = await Promise.all([
+  const [stored] = await together([
     insertQuestion(tx, {
       session: session.isNew ? newSession(session.id, question) : null,
       run: newRun(question, { runId, sessionId: session.id, label, isDriven: owner !== null }),

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../../platform/db/database.ts";
+import { together } from "../../../platform/db/together.ts";
 import type { ChatContext } from "../chat-context.ts";
 import type { Drive } from "./drive.ts";
 import type { LoggedEvent, RunEvent } from "./run-events.ts";
@@ -24,7 +25,7 @@ export async function writeStep(
       return events;
     };
     // Sent together; where the lease is lost, all of it is rolled back.
-    const [, events] = await Promise.all([advanceRun(tx, lease, progress), tell()]);
+    const [, events] = await together([advanceRun(tx, lease, progress), tell()]);
     return events;
   });
   writer.published(logged);
