@@ -6,13 +6,7 @@ import { type Auth, createAuth } from "../modules/auth/index.ts";
 import { type Chat, createChat } from "../modules/chat/index.ts";
 import { createLlm, type Llm } from "../modules/llm/index.ts";
 import { createNotifications, type Notifications } from "../modules/notifications/index.ts";
-import {
-  createBuiltinTools,
-  createTools,
-  prepareSampleData,
-  type Tools,
-  withoutSampleData,
-} from "../modules/tools/index.ts";
+import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "../modules/tools/index.ts";
 import { createVault, type Vault } from "../modules/vault/index.ts";
 import { createRateLimiter } from "../platform/cache/rate-limiter.ts";
 import { createEgressPolicy } from "../platform/egress/egress-policy.ts";
@@ -50,11 +44,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     resumeQueue: QUEUE.runResume,
     expireQueue: QUEUE.approvalExpire,
   });
-  const sampleData = stack.use(
-    config.sampleData.enabled
-      ? await prepareSampleData({ directory: join(config.dataDirectory, "sample") })
-      : withoutSampleData(),
-  );
+  const sampleData = stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }));
   const tools = createTools({
     db,
     staleReads,

@@ -6,4 +6,3 @@ export type { PreparedCall } from "./prepare-call.ts";
 export type { CallResult } from "./run-call.ts";
 export { prepareSampleData } from "./sample-data/prepare-sample-data.ts";
 export type { SampleData } from "./sample-data/sample-data.ts";
-export { withoutSampleData } from "./sample-data/without-sample-data.ts";
