@@ -1,19 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openInstances } from "../../../../../test/support/open-instances.ts";
-import { postgresUrl } from "../../../../../test/support/test-database.ts";
-import type { TestServer } from "../../../../../test/support/test-server.ts";
+import { prepareDatabase } from "../../app/prepare-database.ts";
+import { openPostgres } from "../../platform/db/open-postgres.ts";
+import { createPostgresDatabase, postgresUrl } from "../../../../../test/support/test-database.ts";
+import { createTestServer, testSecrets, type TestServer } from "../../../../../test/support/test-server.ts";
+
+const url = postgresUrl();
 
 // The embedded database serves one process.
-describe.skipIf(postgresUrl() === undefined)("two instances on one database", () => {
+describe.skipIf(url === undefined)("two instances on one database", () => {
   const stack = new AsyncDisposableStack();
   let first: TestServer;
   let second: TestServer;
 
   beforeAll(async () => {
-    const [one, two] = await openInstances(stack, [{}, {}]);
-    if (!one || !two) throw new Error("two were asked for");
-    first = one;
-    second = two;
+    const database = stack.use(await createPostgresDatabase(url ?? ""));
+    const secrets = testSecrets();
+    const open = async (): Promise<TestServer> => {
+      const options = {
+        url: database.url,
+        ownerUrl: database.url,
+        poolSize: 10,
+        onConnectionError: () => undefined,
+      };
+      const handle = openPostgres(options);
+      await prepareDatabase(handle);
+      return stack.use(await createTestServer({ database: handle, secrets }));
+    };
+    first = await open();
+    second = await open();
   });
   afterAll(() => stack.disposeAsync());
 

@@ -7,7 +7,6 @@ import type { CallResult } from "../../tools/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { enqueueResume } from "./create-run.ts";
 import { driveRun } from "./drive-run.ts";
-import { readRun } from "./read-run.ts";
 import { insertEvents, numberEvents } from "./run-log.ts";
 import { RUN_SCHEMA_VERSION, SAFETY_NET_SECONDS } from "./run-state.ts";
 import { insertMessage, insertRun } from "./runs.repository.ts";
@@ -22,38 +21,22 @@ const CALL_ID = "direct";
  * @throws AppError 404 for an unknown tool.
  */
 export async function executeDirectly(context: ChatContext, call: DirectCall): Promise<CallResult> {
-  const owner = context.drivesRuns ? context.instanceId : null;
-  const { runId, messageId } = await createDirectRun(context, call, owner);
-  await (owner === null ? waitForWorker(context, call.actor, runId) : drive(context, runId, owner));
-  return readCall(context, runId, messageId);
-}
-
-async function drive(context: ChatContext, runId: string, owner: string): Promise<void> {
-  const lease = { runId, attempt: 1, owner };
-  await new Promise<void>((resolve, reject) => {
+  const { runId, messageId } = await createDirectRun(context, call);
+  const lease = { runId, attempt: 1, owner: context.instanceId };
+  const settled = new Promise<void>((resolve, reject) => {
     context.drivers.start(lease, (signal) => {
       const driving = driveRun(context, lease, 2, signal);
       driving.then(resolve, reject);
       return driving;
     });
   });
+  await settled;
+  return readCall(context, runId, messageId);
 }
-
-/** Follows a run that another process drives, until it ends or parks. */
-const waitForWorker = (context: ChatContext, actor: Actor, runId: string): Promise<void> =>
-  readRun(context, {
-    runId,
-    actor,
-    afterSeq: 0,
-    known: null,
-    signal: AbortSignal.timeout(context.limits.maxSeconds * 1000),
-    send: () => Promise.resolve(),
-  });
 
 async function createDirectRun(
   context: ChatContext,
   { actor, toolId, arguments: value, purpose }: DirectCall,
-  owner: string | null,
 ): Promise<{ runId: string; messageId: string }> {
   const runId = newId();
   const messageId = newId();
@@ -67,14 +50,14 @@ async function createDirectRun(
         sessionId: null,
         userId: actor.userId,
         kind: "direct",
-        state: owner === null ? "QUEUED" : "RUNNING",
+        state: "RUNNING",
         schemaVersion: RUN_SCHEMA_VERSION,
         label: "INTERNAL",
         purpose,
         modelId: null,
         origin: actor.origin,
       },
-      owner,
+      context.instanceId,
     );
     const argumentsText = JSON.stringify(value);
     await insertMessage(tx, {
@@ -100,7 +83,7 @@ async function createDirectRun(
       origin: actor.origin,
     });
     await insertEvents(tx, numberEvents(runId, 1, [{ event: "run", data: { runId, sessionId: null } }]));
-    await enqueueResume(context, tx, runId, owner === null ? 0 : SAFETY_NET_SECONDS);
+    await enqueueResume(context, tx, runId, SAFETY_NET_SECONDS);
   });
   return { runId, messageId };
 }
