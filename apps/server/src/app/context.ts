@@ -5,7 +5,7 @@ import { createModules, type Modules } from "./create-modules.ts";
 import { createPlatform, type Platform, type PlatformOptions } from "./create-platform.ts";
 import { createHttpServer } from "./http-server.ts";
 import { createMetrics } from "./metrics.ts";
-import { registerPage } from "./page.routes.ts";
+import { registerNothingElse, registerPage } from "./page.routes.ts";
 import { createOperationsRoutes } from "./operations.routes.ts";
 
 /** Everything a server is made of, built once; what was opened is closed in the reverse order. */
@@ -34,6 +34,8 @@ export async function createContext({
 async function createServer(platform: Platform, modules: Modules): Promise<HttpServer> {
   const { config, database, openStreams, redis } = platform;
   const { audit, auth, notifications, approvals, tools, llm, chat, vault } = modules;
+  // A worker is asked how it is, and nothing else.
+  const serves = config.processRole !== "worker";
   const metrics = config.http.metricsEnabled
     ? createMetrics([
         {
@@ -55,11 +57,11 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
     db: database.db,
     authenticate: (request) => auth.authenticate(request),
     recordDenial: audit.recordDenial,
-    apiRoutes: [auth, notifications, audit, vault, approvals, tools, llm, chat].flatMap(
-      (module) => module.routes,
-    ),
+    apiRoutes: serves
+      ? [auth, notifications, audit, vault, approvals, tools, llm, chat].flatMap((module) => module.routes)
+      : [],
     rootRoutes: [
-      ...chat.rootRoutes,
+      ...(serves ? chat.rootRoutes : []),
       createOperationsRoutes({
         version: config.version,
         db: database.db,
@@ -73,6 +75,7 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
     ],
     watchRequests: metrics?.watchRequests ?? null,
   });
-  await registerPage(server);
+  if (serves) await registerPage(server);
+  else registerNothingElse(server);
   return server;
 }

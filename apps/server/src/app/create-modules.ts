@@ -44,7 +44,9 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     resumeQueue: QUEUE.runResume,
     expireQueue: QUEUE.approvalExpire,
   });
-  const sampleData = stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }));
+  const sampleData = config.sampleData.enabled
+    ? stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }))
+    : null;
   const tools = createTools({
     db,
     staleReads,

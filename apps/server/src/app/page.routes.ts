@@ -10,13 +10,18 @@ const PAGE_DIRECTORY = join(import.meta.dirname, "../../../web/dist");
 
 const isApiPath = (url: string): boolean => /^\/(api|ws|docs|metrics|health)(\/|\?|$)/.test(url);
 
+/** Every other address answers that there is nothing. */
+export function registerNothingElse(server: HttpServer): void {
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound()));
+}
+
 /**
  * The built page at `/`. Every path of the page answers with the same document, so that deep links and reloads work;
  * files carry a hash in their names and may be kept for ever.
  */
 export async function registerPage(server: HttpServer): Promise<void> {
   if (!existsSync(join(PAGE_DIRECTORY, "index.html"))) {
-    server.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound()));
+    registerNothingElse(server);
     return;
   }
   const page = await readFile(join(PAGE_DIRECTORY, "index.html"), "utf8");

@@ -13,6 +13,8 @@ const SAMPLE_USERS = [
 
 /** On a database without people: makes the sample users, or in production a setup token. */
 export async function prepareFirstStart({ auth, config }: AppContext): Promise<FirstStart> {
+  // Nobody can sign in at a worker; the servers beside it show these.
+  if (config.processRole === "worker") return { sampleUsers: [], setupToken: null };
   if (!config.sampleData.enabled || (await auth.hasUsers())) {
     return { sampleUsers: [], setupToken: await auth.prepareFirstStart() };
   }

@@ -122,6 +122,11 @@ export function createConfig(env: Environment): Config {
       "STORAGE_ENCRYPTED: not set; production needs the volumes of the database and of DATA_DIR encrypted, declared by STORAGE_ENCRYPTED=true.",
     );
   }
+  if (!env.DATABASE_URL && env.CDSA_ROLE !== "all") {
+    throw new ConfigurationError(
+      `CDSA_ROLE: got ${env.CDSA_ROLE} without DATABASE_URL; one process alone can use the embedded database, with all.`,
+    );
+  }
   return {
     appName: env.APP_NAME,
     version: env.APP_VERSION,

@@ -56,7 +56,8 @@ export async function prepareCall(
 ): Promise<PreparedCall> {
   const tool = await findToolByName(tx, call.toolName.slice(0, 64));
   if (!tool) return deny(context, tx, call, null, null, "There is no tool of this name.");
-  const callerRefusal = refusalOfCaller(tool, call.actor, call.contextLabel);
+  const callerRefusal =
+    refusalOfCaller(tool, call.actor, call.contextLabel) ?? missingSource(context, tool.implementation);
   if (callerRefusal) return deny(context, tx, call, tool, null, callerRefusal);
   const parsed = parseArguments(call.argumentsText);
   if ("problem" in parsed) return deny(context, tx, call, tool, null, parsed.problem);
@@ -69,6 +70,12 @@ export async function prepareCall(
   const inputRefusal = refusalOfInput(tool, attribution.label);
   if (inputRefusal) return deny(context, tx, call, tool, parsed.value, inputRefusal);
   return admit(context, tx, call, tool, parsed.value, attribution);
+}
+
+/** Why a built-in tool has nothing to read here: nobody is asked to approve a call that cannot succeed. */
+function missingSource({ builtins }: ToolsContext, implementation: ToolRow["implementation"]): string | null {
+  if (implementation.kind !== "builtin") return null;
+  return builtins.get(implementation.name)?.unavailable ?? null;
 }
 
 function parseArguments(text: string): { value: JsonObject } | { problem: string } {

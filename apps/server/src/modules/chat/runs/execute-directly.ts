@@ -7,6 +7,7 @@ import type { CallResult } from "../../tools/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { enqueueResume } from "./create-run.ts";
 import { driveRun } from "./drive-run.ts";
+import { readRun } from "./read-run.ts";
 import { insertEvents, numberEvents } from "./run-log.ts";
 import { RUN_SCHEMA_VERSION, SAFETY_NET_SECONDS } from "./run-state.ts";
 import { insertMessage, insertRun } from "./runs.repository.ts";
@@ -21,7 +22,13 @@ const CALL_ID = "direct";
  * @throws AppError 404 for an unknown tool.
  */
 export async function executeDirectly(context: ChatContext, call: DirectCall): Promise<CallResult> {
-  const { runId, messageId } = await createDirectRun(context, call);
+  const created = await createDirectRun(context, call);
+  if (context.drivesRuns) await driveHere(context, created.runId);
+  else await waitForWorker(context, call.actor, created.runId);
+  return readCall(context, created.runId, created.messageId);
+}
+
+async function driveHere(context: ChatContext, runId: string): Promise<void> {
   const lease = { runId, attempt: 1, owner: context.instanceId };
   const settled = new Promise<void>((resolve, reject) => {
     context.drivers.start(lease, (signal) => {
@@ -31,7 +38,17 @@ export async function executeDirectly(context: ChatContext, call: DirectCall): P
     });
   });
   await settled;
-  return readCall(context, runId, messageId);
+}
+
+/** Waits, as any reader of the run does, until it has ended or parked; no longer than a run is driven. */
+async function waitForWorker(context: ChatContext, actor: Actor, runId: string): Promise<void> {
+  await readRun(context, {
+    runId,
+    actor,
+    afterSeq: 0,
+    signal: AbortSignal.timeout(context.limits.maxSeconds * 1000),
+    send: () => Promise.resolve(),
+  });
 }
 
 async function createDirectRun(
@@ -50,14 +67,14 @@ async function createDirectRun(
         sessionId: null,
         userId: actor.userId,
         kind: "direct",
-        state: "RUNNING",
+        state: context.drivesRuns ? "RUNNING" : "QUEUED",
         schemaVersion: RUN_SCHEMA_VERSION,
         label: "INTERNAL",
         purpose,
         modelId: null,
         origin: actor.origin,
       },
-      context.instanceId,
+      context.drivesRuns ? context.instanceId : null,
     );
     const argumentsText = JSON.stringify(value);
     await insertMessage(tx, {
@@ -83,7 +100,7 @@ async function createDirectRun(
       origin: actor.origin,
     });
     await insertEvents(tx, numberEvents(runId, 1, [{ event: "run", data: { runId, sessionId: null } }]));
-    await enqueueResume(context, tx, runId, SAFETY_NET_SECONDS);
+    await enqueueResume(context, tx, runId, context.drivesRuns ? SAFETY_NET_SECONDS : 0);
   });
   return { runId, messageId };
 }

@@ -27,6 +27,8 @@ export type BuiltinExecution = {
 /** A tool whose code is part of the server. Throws ToolFailure for anything the caller should read. */
 export interface BuiltinTool {
   readonly definition: BuiltinToolDefinition;
+  /** Why no call can succeed on this server, for the person who asks; absent where calls can. */
+  readonly unavailable?: string;
   execute(execution: BuiltinExecution): Promise<JsonValue>;
 }
 

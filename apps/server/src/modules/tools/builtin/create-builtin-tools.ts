@@ -1,6 +1,7 @@
+import { absentData } from "../sample-data/absent-data.ts";
 import type { SampleData } from "../sample-data/sample-data.ts";
 import { createAnalyzeSalesDataTool } from "./analyze-sales-data.ts";
-import type { BuiltinTool } from "./builtin-tool.ts";
+import { type BuiltinTool, ToolFailure } from "./builtin-tool.ts";
 import { createCalculateTool } from "./calculate.ts";
 import { createGenerateFinancialReportTool } from "./generate-financial-report.ts";
 import { createGetCurrentDatetimeTool } from "./get-current-datetime.ts";
@@ -9,27 +10,40 @@ import { createSamplePatientSource } from "./patients/sample-patient-source.ts";
 import { createQueryPatientDataTool } from "./query-patient-data.ts";
 
 export type BuiltinToolsDependencies = {
-  sampleData: SampleData;
+  /** Null where sample data is not served. */
+  sampleData: SampleData | null;
   /** Base URL of a FHIR R4 server, such as https://fhir.example.org/r4; without it the sample patients serve. */
   fhirBaseUrl?: string;
   fetch: typeof globalThis.fetch;
 };
 
-/** Every tool whose code is part of the server, in the order in which they are listed. */
+/**
+ * Every tool whose code is part of the server, in the order in which they are listed. One without data to read is
+ * listed too, and says what is missing.
+ */
 export function createBuiltinTools({
   sampleData,
   fhirBaseUrl,
   fetch,
 }: BuiltinToolsDependencies): readonly BuiltinTool[] {
-  const source =
-    fhirBaseUrl === undefined
-      ? createSamplePatientSource(sampleData)
-      : createFhirPatientSource(fhirBaseUrl, fetch);
+  const reading = (make: (data: SampleData) => BuiltinTool, setting: string): BuiltinTool =>
+    sampleData ? make(sampleData) : withoutData(make, setting);
   return [
     createGetCurrentDatetimeTool(),
     createCalculateTool(),
-    createQueryPatientDataTool({ source }),
-    createAnalyzeSalesDataTool({ sampleData }),
-    createGenerateFinancialReportTool({ sampleData }),
+    fhirBaseUrl === undefined
+      ? reading(
+          (data) => createQueryPatientDataTool({ source: createSamplePatientSource(data) }),
+          "FHIR_BASE_URL to a FHIR R4 server, or SAMPLE_DATA=true",
+        )
+      : createQueryPatientDataTool({ source: createFhirPatientSource(fhirBaseUrl, fetch) }),
+    reading((data) => createAnalyzeSalesDataTool({ sampleData: data }), "SAMPLE_DATA=true"),
+    reading((data) => createGenerateFinancialReportTool({ sampleData: data }), "SAMPLE_DATA=true"),
   ];
+}
+
+/** The tool as people know it, which refuses; `setting` is what an administrator can set. */
+function withoutData(make: (data: SampleData) => BuiltinTool, setting: string): BuiltinTool {
+  const unavailable = `No data source is configured on this server for this tool. An administrator can set ${setting}.`;
+  return { ...make(absentData(new ToolFailure(unavailable))), unavailable };
 }
