@@ -16,7 +16,7 @@ export type RunReader = {
   /** The last event the reader has; 0 for none. */
   afterSeq: number;
   /** Its events so far where they need not be looked up. */
-  known: readonly LoggedEvent[] | null;
+  known?: readonly LoggedEvent[] | null;
   signal: AbortSignal;
   /** Resolves when the reader can take more. */
   send: (events: readonly ServerSentEvent[]) => Promise<void>;
@@ -31,7 +31,7 @@ const LOOK_INTERVAL_MS = 5_000;
  */
 export async function readRun(context: ChatContext, reader: RunReader): Promise<void> {
   const { runId, signal } = reader;
-  using subscription = context.bus.subscribe(runId, reader.known);
+  using subscription = context.bus.subscribe(runId, reader.known ?? null);
   let cursor = reader.afterSeq;
   let last: LoggedEvent | undefined;
   while (!signal.aborted) {

@@ -104,7 +104,6 @@ function read(connection: Connection, actor: Actor, runId: string, afterSeq: num
     runId,
     actor,
     afterSeq,
-    known: null,
     signal,
     send: (events) => (signal.aborted ? Promise.resolve() : frames.send(events)),
   })
