@@ -32,7 +32,7 @@ export async function createContext({
 }
 
 async function createServer(platform: Platform, modules: Modules): Promise<HttpServer> {
-  const { config, database, openStreams, redis } = platform;
+  const { config, database, egressLog, openStreams, redis } = platform;
   const { audit, auth, notifications, approvals, tools, llm, chat, vault } = modules;
   const metrics = config.http.metricsEnabled
     ? createMetrics([
@@ -47,6 +47,12 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
           help: "Runs this process drives",
           kind: "gauge",
           read: () => chat.drivenRuns(),
+        },
+        {
+          name: "cdsa_egress_bytes_total",
+          help: "Bytes sent to addresses from people, models, tools or documents, before encryption",
+          kind: "counter",
+          read: () => egressLog.bytesOut(),
         },
       ])
     : null;

@@ -197,7 +197,13 @@ describe("what an approval is bound to", () => {
       change(sql`UPDATE tools SET input_schema = input_schema || '{"title":"x"}' WHERE name = 'wire_money'`),
     ],
     [
-      "the tool's address changed by SQL with its version",
+      "the tool's address changed by SQL",
+      change(
+        sql`UPDATE tools SET implementation = implementation || '{"url":"http://127.0.0.1:1/"}' WHERE name = 'wire_money'`,
+      ),
+    ],
+    [
+      "the tool's version changed by SQL",
       change(sql`UPDATE tools SET version = version + 1 WHERE name = 'wire_money'`),
     ],
     ["the tool switched off", change(sql`UPDATE tools SET is_enabled = false WHERE name = 'wire_money'`)],

@@ -40,14 +40,11 @@ export function createMasker(masked: readonly Masked[]): Masker {
   const automaton = buildAutomaton(
     masked.flatMap(({ value }, owner) => encodedForms(value).map((bytes) => ({ bytes, owner }))),
   );
-  const stream = (): MaskStream => createStream(automaton, names);
+  // The end of a text leaves a stream as new; making one for every leaf of a JSON value would cost more than reading it.
+  const wholes = createStream(automaton, names);
   return {
-    stream,
-    mask(text, options) {
-      if (names.length === 0) return text;
-      const pieces = stream();
-      return pieces.push(text) + pieces.end(options);
-    },
+    stream: () => createStream(automaton, names),
+    mask: (text, options) => (names.length === 0 ? text : wholes.push(text) + wholes.end(options)),
     [Symbol.dispose]: () => {
       automaton.wipe();
     },
@@ -83,6 +80,9 @@ function createReadings(automaton: Automaton, spans: ReturnType<typeof createCov
       ),
     end(): void {
       for (const unescaper of unescapers) unescaper.end();
+    },
+    reset(): void {
+      for (const matcher of matchers) matcher.reset();
     },
     coverBeginnings(position: number): void {
       for (const matcher of matchers) {
@@ -136,6 +136,8 @@ function createStream(automaton: Automaton, names: readonly string[]): MaskStrea
       const position = read(carried);
       readings.end();
       if (cut) readings.coverBeginnings(position);
+      readings.reset();
+      carried = "";
       return release(position) + decoder.end();
     },
   };

@@ -24,6 +24,10 @@ export function createTextMatcher(automaton: Automaton, onMatch: (span: Span) =>
       const depth = automaton.depthOf(state);
       return depth === 0 ? null : startOf(depth);
     },
+    /** Forgets what has been read: another text begins. */
+    reset(): void {
+      state = 0;
+    },
     /** What of a pattern has been read, if it is at least `minimum` bytes. */
     beginning(minimum: number): { start: number; owner: number } | null {
       const depth = automaton.depthOf(state);

@@ -7,8 +7,12 @@ import { createGetCurrentDatetimeTool } from "./get-current-datetime.ts";
 import { createFhirPatientSource } from "./patients/fhir-patient-source.ts";
 import { createSamplePatientSource } from "./patients/sample-patient-source.ts";
 import { createQueryPatientDataTool } from "./query-patient-data.ts";
+import {
+  createRetrieveVaultSecretTool,
+  type RetrieveVaultSecretDependencies,
+} from "./retrieve-vault-secret.ts";
 
-export type BuiltinToolsDependencies = {
+export type BuiltinToolsDependencies = RetrieveVaultSecretDependencies & {
   sampleData: SampleData;
   /** Base URL of a FHIR R4 server, such as https://fhir.example.org/r4; without it the sample patients serve. */
   fhirBaseUrl?: string;
@@ -20,6 +24,7 @@ export function createBuiltinTools({
   sampleData,
   fhirBaseUrl,
   fetch,
+  handleFor,
 }: BuiltinToolsDependencies): readonly BuiltinTool[] {
   const source =
     fhirBaseUrl === undefined
@@ -31,5 +36,6 @@ export function createBuiltinTools({
     createQueryPatientDataTool({ source }),
     createAnalyzeSalesDataTool({ sampleData }),
     createGenerateFinancialReportTool({ sampleData }),
+    createRetrieveVaultSecretTool({ handleFor }),
   ];
 }
