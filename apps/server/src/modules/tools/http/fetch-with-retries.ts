@@ -43,7 +43,8 @@ export async function fetchWithRetries(
     const asked = askedPauseMs(outcome.response?.retryAfter ?? null);
     const pauseMs = asked + random() * FIRST_PAUSE_MS * 2 ** attempt;
     if (performance.now() + pauseMs >= deadline) return outcome.result();
-    await delay(pauseMs, undefined, { signal: request.signal }).catch(() => undefined);
+    const isStopped = await delay(pauseMs, false, { signal: request.signal }).catch(() => true);
+    if (isStopped) return outcome.result();
   }
 }
 
