@@ -10,7 +10,7 @@ import { readEnvironment } from "../../apps/server/src/config/env.ts";
 import type { Secrets } from "../../apps/server/src/config/secrets.ts";
 import type { Clock } from "../../apps/server/src/platform/clock.ts";
 import type { DatabaseHandle } from "../../apps/server/src/platform/db/database.ts";
-import { createLogger } from "../../apps/server/src/platform/telemetry/logger.ts";
+import { createLogger, type LogDestination } from "../../apps/server/src/platform/telemetry/logger.ts";
 import { openTestDatabase } from "./test-database.ts";
 
 export type TestServerOptions = {
@@ -22,6 +22,8 @@ export type TestServerOptions = {
   secrets?: Secrets;
   /** Without it jobs, leases and discovery run as in a real start. */
   withoutBackground?: boolean;
+  /** Gets the log lines, at LOG_LEVEL. */
+  logTo?: LogDestination;
 };
 
 export type TestPerson = {
@@ -76,7 +78,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     await createContext({
       config,
       secrets: options.secrets ?? testSecrets(),
-      logger: createLogger(config.logLevel),
+      logger: createLogger(config.logLevel, options.logTo),
       database,
       ...(options.clock && { clock: options.clock }),
     }),

@@ -104,6 +104,7 @@ export {
 } from "./notifications.ts";
 export { type Health, HealthSchema, LiveSchema } from "./operations.ts";
 export { type Page, pageOf, type PageQuery, PageQuerySchema } from "./pages.ts";
+export { type HttpImplementation, HttpImplementationSchema } from "./http-tools.ts";
 export { FieldErrorSchema, type Problem, ProblemSchema } from "./problem.ts";
 export { DEFAULT_CLEARANCE, type Role, roleCovers, ROLES, RoleSchema } from "./roles.ts";
 export { IdSchema, InstantSchema, text } from "./text.ts";
@@ -115,7 +116,6 @@ export {
   EXECUTION_STATUSES,
   type ExecutionStatus,
   ExecutionStatusSchema,
-  HttpImplementationSchema,
   type Implementation,
   ImplementationSchema,
   JsonObjectSchema,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HttpImplementationSchema } from "./http-tools.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { LabelSchema } from "./labels.ts";
 import { pageOf } from "./pages.ts";
@@ -18,11 +19,6 @@ export const ToolEffectSchema = z.enum(["read", "write", "external"]);
 /** Label of what the tool returns; `arguments` means the highest label of what it was given. */
 export const ClassificationSchema = z.union([LabelSchema, z.literal("arguments")]);
 
-export const HttpImplementationSchema = z.strictObject({
-  kind: z.literal("http"),
-  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
-  url: z.url().max(2048),
-});
 export const ImplementationSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("builtin"), name: ToolNameSchema }),
   HttpImplementationSchema,

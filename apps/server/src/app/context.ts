@@ -32,7 +32,7 @@ export async function createContext({
 }
 
 async function createServer(platform: Platform, modules: Modules): Promise<HttpServer> {
-  const { config, database, openStreams, redis } = platform;
+  const { config, database, egressLog, openStreams, redis } = platform;
   const { audit, auth, notifications, approvals, tools, llm, chat, vault } = modules;
   // A worker is asked how it is, and nothing else.
   const serves = config.processRole !== "worker";
@@ -49,6 +49,12 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
           help: "Runs this process drives",
           kind: "gauge",
           read: () => chat.drivenRuns(),
+        },
+        {
+          name: "cdsa_egress_bytes_total",
+          help: "Bytes sent to addresses from people, models, tools or documents, before encryption",
+          kind: "counter",
+          read: () => egressLog.bytesOut(),
         },
       ])
     : null;

@@ -10,6 +10,7 @@ import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "
 import { createVault, type Vault } from "../modules/vault/index.ts";
 import { createRateLimiter } from "../platform/cache/rate-limiter.ts";
 import { createEgressPolicy } from "../platform/egress/egress-policy.ts";
+import { createGuardedFetch } from "../platform/egress/guarded-request.ts";
 import type { Platform } from "./create-platform.ts";
 import { ENVELOPE_COLUMNS } from "./envelope-columns.ts";
 import { QUEUE } from "./queues.ts";
@@ -47,11 +48,14 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
   const sampleData = config.sampleData.enabled
     ? stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }))
     : null;
+  const egress = createEgressPolicy(config.egressAllow);
   const tools = createTools({
     db,
     staleReads,
     clock,
-    egress: createEgressPolicy(config.egressAllow),
+    egress,
+    fetchGuarded: createGuardedFetch({ policy: egress, log: platform.egressLog }),
+    vault,
     approvals,
     subjectKeys,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
@@ -59,6 +63,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     builtins: createBuiltinTools({
       sampleData,
       fetch,
+      handleFor: (actor, name) => vault.handleFor(db, actor, name),
       ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
     }),
   });

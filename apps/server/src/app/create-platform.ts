@@ -9,6 +9,7 @@ import type { Clock } from "../platform/clock.ts";
 import { deriveKey } from "../platform/crypto/derive-key.ts";
 import type { EnvelopeKey } from "../platform/crypto/envelope.ts";
 import type { Keyring } from "../platform/crypto/keyring.ts";
+import { createEgressLog, type EgressLog } from "../platform/egress/egress-log.ts";
 import type { DatabaseHandle } from "../platform/db/database.ts";
 import { createIdempotency, type Idempotency } from "../platform/http/idempotency.ts";
 import { createOpenStreams, type OpenStreams } from "../platform/http/open-streams.ts";
@@ -44,6 +45,7 @@ export type Platform = PlatformOptions & {
   /** Where instances add up their counts. */
   rateLimitStore: RateLimitStore;
   idempotency: Idempotency;
+  egressLog: EgressLog;
 };
 
 export type DerivedKeys = { idempotency: EnvelopeKey; canary: EnvelopeKey };
@@ -101,5 +103,6 @@ export async function createPlatform(
     rateLimiter,
     rateLimitStore,
     idempotency,
+    egressLog: createEgressLog(db),
   };
 }

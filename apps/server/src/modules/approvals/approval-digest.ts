@@ -1,7 +1,7 @@
 import type { JsonObject, Label } from "@cdsa/contracts";
 import { canonicalJson } from "../../platform/crypto/canonical-json.ts";
 import { keyedHash } from "../../platform/crypto/derive-key.ts";
-import type { ApprovalRule, VoteRow } from "./approvals.tables.ts";
+import type { ApprovalRule, SecretVersionReference, VoteRow } from "./approvals.tables.ts";
 
 /** Everything a decision is bound to. A change of any of it after the request makes the approval void. */
 export type DigestMaterial = {
@@ -12,8 +12,11 @@ export type DigestMaterial = {
   /** The name on the card. */
   toolName: string;
   schemaHash: string;
+  definitionHash: string;
   arguments: JsonObject;
   rules: readonly ApprovalRule[];
+  /** In the order of their ids. */
+  secrets: readonly SecretVersionReference[];
   requesterId: string;
   executionId: string;
   runId: string;
@@ -31,7 +34,14 @@ export type ApprovalDigests = {
 export function createApprovalDigests(key: Buffer): ApprovalDigests {
   return {
     digest: (material) =>
-      keyedHash(key, canonicalJson({ ...material, rules: material.rules.map((rule) => ({ ...rule })) })),
+      keyedHash(
+        key,
+        canonicalJson({
+          ...material,
+          rules: material.rules.map((rule) => ({ ...rule })),
+          secrets: material.secrets.map((secret) => ({ ...secret })),
+        }),
+      ),
     voteMac: (digest, vote) =>
       keyedHash(
         key,

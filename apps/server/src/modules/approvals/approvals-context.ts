@@ -5,14 +5,17 @@ import type { SubjectKeys } from "../audit/index.ts";
 import type { Person } from "../auth/index.ts";
 import type { Notifications } from "../notifications/index.ts";
 import type { ApprovalDigests } from "./approval-digest.ts";
-import type { ApprovalRow, ApprovalRule } from "./approvals.tables.ts";
+import type { ApprovalRow, ApprovalRule, SecretVersionReference } from "./approvals.tables.ts";
 
 /** What an action is now, read again at the moment it would run. */
 export type CurrentAction = {
   subjectVersion: number;
   schemaHash: string;
+  definitionHash: string;
   arguments: JsonObject;
   rules: readonly ApprovalRule[];
+  /** In the order of their ids. */
+  secrets: readonly SecretVersionReference[];
   label: Label;
 };
 

@@ -8,8 +8,14 @@ export type SubjectSnapshot = {
   description: string;
   effect: "read" | "write" | "external";
   schemaHash: string;
+  /** Over what the action does: where it goes, and how. */
+  definitionHash: string;
   rules: ApprovalRule[];
+  secrets: SecretVersionReference[];
 };
+
+/** A secret the action uses, with the value it has. */
+export type SecretVersionReference = { id: string; valueVersion: number };
 
 /** A rule that made the action wait, with what it demands. */
 export type ApprovalRule = { id: string; version: number; approvals: number; role: Role };

@@ -96,8 +96,10 @@ async function checkAgain(
     subjectVersion: current.subjectVersion,
     toolName: approval.toolName,
     schemaHash: current.schemaHash,
+    definitionHash: current.definitionHash,
     arguments: current.arguments,
     rules: current.rules,
+    secrets: current.secrets,
     requesterId: approval.requesterId,
     executionId: approval.toolExecutionId ?? "",
     runId: approval.runId ?? "",
@@ -105,7 +107,10 @@ async function checkAgain(
     expiresAt: approval.expiresAt.toISOString(),
   });
   if (!equalInConstantTime(rebuilt, approval.digest)) {
-    return { voided: "The tool, its schema, the arguments or the rules changed after the approval." };
+    return {
+      voided:
+        "The tool, its schema, the arguments, a secret it uses or the rules changed after the approval.",
+    };
   }
   return (await votesHold(context, tx, approval, current))
     ? current

@@ -4,12 +4,15 @@ import type { Actor } from "../../platform/actor.ts";
 import { isUniqueViolation } from "../../platform/db/database-errors.ts";
 import type { Queryable, Transaction } from "../../platform/db/database.ts";
 import { badRequest, conflict, notFound, staleVersion } from "../../platform/errors/common-errors.ts";
-import { EgressRefusedError, isPublicAddress } from "../../platform/egress/egress-policy.ts";
+import { EgressRefusedError } from "../../platform/egress/egress-policy.ts";
+import { isPublicAddress } from "../../platform/egress/public-address.ts";
 import { newId } from "../../platform/ids/new-id.ts";
 import { appendAuditEvent } from "../audit/index.ts";
 import { compileSchema, SchemaRefusedError } from "./compile-schema.ts";
+import { assertHttpTemplate } from "./http/check-http-template.ts";
+import { parseUrlTemplate, referencesOf } from "./http/http-template.ts";
 import type { ToolsContext } from "./tools-context.ts";
-import { findTool, insertTool, softDeleteTool, type ToolChanges, updateTool } from "./tools.repository.ts";
+import { findTool, insertTool, softDeleteTool, updateTool } from "./tools.repository.ts";
 import type { ToolRow } from "./tools.tables.ts";
 
 type Registration = z.infer<typeof RegisterToolRequestSchema>;
@@ -27,6 +30,7 @@ export async function registerTool(
   assertUsable(context, given);
   try {
     return await changeRegistry(context, async (tx) => {
+      await assertSecretsUsable(context, tx, null, given.implementation);
       const tool = await insertTool(tx, {
         id: newId(),
         ...given,
@@ -58,7 +62,9 @@ export async function changeTool(
     const stored = await findTool(tx, id);
     if (!stored) throw notFound();
     const changes = definedFields(given);
-    assertUsable(context, { ...stored, ...changes });
+    const next = { ...stored, ...changes };
+    assertUsable(context, next);
+    await assertSecretsUsable(context, tx, id, next.implementation);
     const changed = await updateTool(tx, id, version, {
       ...changes,
       ...(given.implementation && { implementationModule: moduleOf(given.implementation) }),
@@ -87,7 +93,7 @@ async function changeRegistry<Result>(
   return result;
 }
 
-const definedFields = (given: Update): ToolChanges =>
+const definedFields = (given: Update): Partial<ToolRow> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
 const moduleOf = (implementation: Registration["implementation"]): string =>
@@ -95,7 +101,7 @@ const moduleOf = (implementation: Registration["implementation"]): string =>
 
 function assertUsable(
   context: ToolsContext,
-  tool: Pick<Registration, "inputSchema" | "outputSchema" | "implementation" | "effect">,
+  tool: Pick<Registration, "inputSchema" | "outputSchema" | "implementation" | "effect" | "idempotent">,
 ): void {
   assertSchema("inputSchema", tool.inputSchema);
   assertSchema("outputSchema", tool.outputSchema);
@@ -115,7 +121,8 @@ function assertUsable(
     }
     return;
   }
-  const url = new URL(implementation.url);
+  assertHttpTemplate({ ...tool, implementation });
+  const url = new URL(parseUrlTemplate(implementation.url).origin);
   try {
     context.egress.assertListed(url);
   } catch (error) {
@@ -130,6 +137,21 @@ function assertUsable(
       `A call to ${url.hostname} leaves the house, so its effect is "external"; got "${tool.effect}".`,
     );
   }
+}
+
+/**
+ * The secrets of the templates have to exist, and to list the tool once it has an id: a new tool goes on their access
+ * lists after its registration, and is denied calls until then.
+ * @throws AppError 422 naming the first that cannot be used.
+ */
+async function assertSecretsUsable(
+  { vault }: ToolsContext,
+  tx: Queryable,
+  toolId: string | null,
+  implementation: Registration["implementation"],
+): Promise<void> {
+  if (implementation.kind !== "http") return;
+  await vault.describeSecrets(tx, toolId, [...referencesOf(implementation).secrets]);
 }
 
 /** Loopback and private addresses; a name may resolve anywhere tomorrow. */

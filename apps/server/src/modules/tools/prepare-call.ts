@@ -3,12 +3,14 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../../platform/actor.ts";
 import { canonicalJson } from "../../platform/crypto/canonical-json.ts";
 import type { Queryable } from "../../platform/db/database.ts";
+import { AppError } from "../../platform/errors/app-error.ts";
 import { newId } from "../../platform/ids/new-id.ts";
 import { parseJson } from "../../platform/json/parse-json.ts";
 import { appendAuditEvent } from "../audit/index.ts";
 import { type ArgumentSource, type Attribution, attributeArguments } from "./attribute-arguments.ts";
 import { refusalOfCaller, refusalOfInput, resultLabel, rulesFor } from "./call-policy.ts";
 import { insertExecution, linkApproval } from "./executions.repository.ts";
+import { type CallSecrets, secretsOfCall, versionsOf } from "./http/call-secrets.ts";
 import { inputPlace, type ToolsContext } from "./tools-context.ts";
 import { findToolByName } from "./tools.repository.ts";
 import type { ToolRow } from "./tools.tables.ts";
@@ -41,9 +43,25 @@ export type PreparedCall = {
 
 const MAX_ARGUMENT_CHARACTERS = 1_048_576;
 
-/** The hash of a tool's input schema, to which a decision is bound. */
-export const schemaHash = (schema: JsonObject): string =>
-  createHash("sha256").update(canonicalJson(schema)).digest("hex");
+const hashOf = (value: JsonObject): string => createHash("sha256").update(canonicalJson(value)).digest("hex");
+
+/** What a decision is bound to of a tool besides its version, so that a change past the server shows too. */
+export const definitionHashes = ({
+  inputSchema,
+  implementation,
+  effect,
+  idempotent,
+  maxInputLabel,
+}: ToolRow): { schemaHash: string; definitionHash: string } => ({
+  schemaHash: hashOf(inputSchema),
+  definitionHash: hashOf({
+    // What the database holds as jsonb is JSON.
+    implementation: implementation as JsonObject,
+    effect,
+    idempotent,
+    maxInputLabel,
+  }),
+});
 
 /**
  * Takes a call through the chain: known and enabled → role and clearance → schema → input label → rules. Whatever
@@ -69,7 +87,25 @@ export async function prepareCall(
   const attribution = attributeArguments(parsed.value, call.sources, call.contextLabel);
   const inputRefusal = refusalOfInput(tool, attribution.label);
   if (inputRefusal) return deny(context, tx, call, tool, parsed.value, inputRefusal);
-  return admit(context, tx, call, tool, parsed.value, attribution);
+  const secrets = await findSecrets(context, tx, tool, parsed.value, call.actor);
+  if ("problem" in secrets) return deny(context, tx, call, tool, parsed.value, secrets.problem);
+  return admit(context, tx, { call, tool, value: parsed.value, attribution, secrets });
+}
+
+/** The secrets the call would use, or why it may not. */
+export async function findSecrets(
+  context: ToolsContext,
+  tx: Queryable,
+  tool: ToolRow,
+  value: JsonObject,
+  actor: Actor,
+): Promise<CallSecrets | { problem: string }> {
+  try {
+    return await secretsOfCall(context, tx, tool, value, actor);
+  } catch (error) {
+    if (error instanceof AppError && error.expose) return { problem: error.message };
+    throw error;
+  }
 }
 
 /** Why a built-in tool has nothing to read here: nobody is asked to approve a call that cannot succeed. */
@@ -128,6 +164,7 @@ async function deny(
     status: "DENIED",
     // The refusal repeats only what the caller sent.
     label: call.contextLabel,
+    inputLabel: call.contextLabel,
     errorMessage: reason,
     endedAt: context.clock(),
   });
@@ -151,13 +188,18 @@ async function deny(
   };
 }
 
+type AdmittedCall = {
+  call: RequestedCall;
+  tool: ToolRow;
+  value: JsonObject;
+  attribution: Attribution;
+  secrets: CallSecrets;
+};
+
 async function admit(
   context: ToolsContext,
   tx: Queryable,
-  call: RequestedCall,
-  tool: ToolRow,
-  value: JsonObject,
-  attribution: Attribution,
+  { call, tool, value, attribution, secrets }: AdmittedCall,
 ): Promise<PreparedCall> {
   const executionId = newId();
   const label = resultLabel(tool, attribution.label);
@@ -167,6 +209,7 @@ async function admit(
     inputArgs: await context.subjectKeys.sealJson(tx, call.actor.userId, value, inputPlace(executionId)),
     status: rules.length === 0 ? "READY" : "AWAITING_APPROVAL",
     label,
+    inputLabel: attribution.label,
   });
   const prepared = { executionId, arguments: value, label, reason: null };
   if (rules.length === 0) return { ...prepared, status: "READY", approvalId: null };
@@ -177,8 +220,9 @@ async function admit(
     subject: {
       description: tool.description,
       effect: tool.effect,
-      schemaHash: schemaHash(tool.inputSchema),
+      ...definitionHashes(tool),
       rules,
+      secrets: versionsOf(secrets.references),
     },
     toolName: tool.name,
     arguments: value,

@@ -10,7 +10,8 @@ import type { Queryable } from "../../platform/db/database.ts";
 import { appendAuditEvent } from "../audit/index.ts";
 import { refusalOfCaller, rulesFor } from "./call-policy.ts";
 import { endExecution, type ExecutionEnd, findExecution, startExecution } from "./executions.repository.ts";
-import { type EffectOutcome, performEffect } from "./perform-effect.ts";
+import type { EffectOutcome } from "./effect-outcome.ts";
+import { type Effect, performEffect } from "./perform-effect.ts";
 import { inputPlace, outputPlace, type ToolsContext } from "./tools-context.ts";
 import { toolCallAction } from "./tool-call-action.ts";
 import { findTool } from "./tools.repository.ts";
@@ -39,7 +40,10 @@ export type RunCallOptions = {
 };
 
 type Start =
-  | { state: "started"; execution: ExecutionRow; tool: ToolRow; arguments: JsonObject; auditEventId: string }
+  | ({ state: "started"; execution: ExecutionRow; auditEventId: string } & Pick<
+      Effect,
+      "tool" | "arguments" | "actor" | "approvedSecrets"
+    >)
   | { state: "settled" };
 
 /**
@@ -54,8 +58,12 @@ export async function runCall(context: ToolsContext, options: RunCallOptions): P
     options.onStarted?.({ auditEventId: start.auditEventId, toolName, toolCallId });
     const outcome = await performEffect(context, {
       executionId: options.executionId,
+      runId: start.execution.runId,
+      inputLabel: start.execution.inputLabel,
       tool: start.tool,
       arguments: start.arguments,
+      actor: start.actor,
+      approvedSecrets: start.approvedSecrets,
       signal: options.signal,
     });
     await context.db.transaction((tx) => settleCall(context, tx, start.execution, outcome, options.origin));
@@ -118,10 +126,11 @@ async function start(
   const value = await openArguments(context, tx, execution);
   const actor = await context.loadActor(tx, execution.userId, origin);
   const refusal = whyNotNow(tool, actor, value, execution.label);
-  if (refusal !== null || !value) return refuse(tx, execution, refusal ?? "The arguments are gone.", origin);
+  if (refusal !== null || !value || !actor)
+    return refuse(tx, execution, refusal ?? "The arguments are gone.", origin);
   if (!(await startExecution(tx, execution.id, [execution.status]))) return { state: "settled" };
   const auditEventId = await auditStart(tx, execution, origin);
-  return { state: "started", execution, tool, arguments: value, auditEventId };
+  return { state: "started", execution, tool, arguments: value, actor, approvedSecrets: null, auditEventId };
 }
 
 function whyNotNow(
@@ -151,11 +160,13 @@ async function startApproved(
     return { state: "settled" };
   }
   const tool = await findTool(tx, execution.toolId);
-  if (!tool || !(await startExecution(tx, execution.id, [execution.status]))) {
+  const actor = await context.loadActor(tx, execution.userId, origin);
+  if (!tool || !actor || !(await startExecution(tx, execution.id, [execution.status]))) {
     throw new Error("A claimed call is always still waiting.");
   }
   const auditEventId = await auditStart(tx, execution, origin);
-  return { state: "started", execution, tool, arguments: claim.action.arguments, auditEventId };
+  const { arguments: value, secrets: approvedSecrets } = claim.action;
+  return { state: "started", execution, tool, arguments: value, actor, approvedSecrets, auditEventId };
 }
 
 const ENDED_WITHOUT_RUNNING = {

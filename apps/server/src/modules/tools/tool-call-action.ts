@@ -3,8 +3,9 @@ import { SERVER_ORIGIN } from "../../platform/actor.ts";
 import type { ActionKind } from "../approvals/index.ts";
 import { refusalOfCaller, resultLabel, rulesFor } from "./call-policy.ts";
 import { findExecution } from "./executions.repository.ts";
-import { schemaHash } from "./prepare-call.ts";
+import { definitionHashes, findSecrets } from "./prepare-call.ts";
 import { inputPlace, type ToolsContext } from "./tools-context.ts";
+import { versionsOf } from "./http/call-secrets.ts";
 import { findTool } from "./tools.repository.ts";
 
 /** The action kind `tool.call`: reads the tool, the requester and the arguments again as they are now. */
@@ -35,9 +36,12 @@ export const toolCallAction = (context: ToolsContext): ActionKind => ({
     if (!clearanceCovers(approval.label, resultLabel(tool, execution.label))) {
       return { voided: "What the call returns is above the label it was approved under." };
     }
+    const secrets = await findSecrets(context, tx, tool, value.data, requester);
+    if ("problem" in secrets) return { voided: secrets.problem };
     return {
       subjectVersion: tool.version,
-      schemaHash: schemaHash(tool.inputSchema),
+      ...definitionHashes(tool),
+      secrets: versionsOf(secrets.references),
       arguments: value.data,
       rules: rulesFor(tool),
       label: approval.label,

@@ -43,6 +43,7 @@ export const toolExecutions = pgTable("tool_executions", {
   outputResult: jsonb("output_result").$type<JsonValue>(),
   status: text().$type<ExecutionStatus>().notNull(),
   label: text().$type<Label>().notNull(),
+  inputLabel: text("input_label").$type<Label>().notNull().default("RESTRICTED"),
   approvalId: uuid("approval_id"),
   executionTimeMs: integer("execution_time_ms"),
   errorMessage: text("error_message"),

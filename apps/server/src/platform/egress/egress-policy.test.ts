@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createEgressPolicy, EgressRefusedError, isPublicAddress } from "./egress-policy.ts";
+import { createEgressPolicy, EgressRefusedError } from "./egress-policy.ts";
+import { isPublicAddress } from "./public-address.ts";
 
 describe("egress policy", () => {
   it.each([

@@ -1,50 +1,5 @@
-import { BlockList, isIP } from "node:net";
-
-/** Addresses that are not on the public internet: private, loopback, link-local, shared, multicast, reserved. */
-const nonPublic = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 4],
-  ["240.0.0.0", 4],
-] as const) {
-  nonPublic.addSubnet(network, prefix, "ipv4");
-}
-for (const [network, prefix] of [
-  ["::", 128],
-  ["::1", 128],
-  ["64:ff9b::", 96],
-  ["64:ff9b:1::", 48],
-  ["100::", 64],
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["fec0::", 10],
-  ["ff00::", 8],
-] as const) {
-  nonPublic.addSubnet(network, prefix, "ipv6");
-}
-
-/** Whether an IP address is one the public internet routes; IPv4 inside IPv6 is judged as IPv4. */
-export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  if (family === 4) return !nonPublic.check(address, "ipv4");
-  // BlockList judges ::ffff:a.b.c.d by its IPv4 rules.
-  return family === 6 && !nonPublic.check(address, "ipv6");
-}
+import { isIP } from "node:net";
+import { kindOfAddress } from "./public-address.ts";
 
 /** Why a destination is refused, written for whoever asked. */
 export class EgressRefusedError extends Error {
@@ -56,30 +11,62 @@ export interface EgressPolicy {
   listsWithPort(url: URL): boolean;
   /** @throws EgressRefusedError where the allow-list does not name the destination. */
   assertListed(url: URL): void;
+  /**
+   * Whether a listed destination may be reached at this address, which its name resolved to or which it is. A private
+   * address has to be listed with its port, itself or by its name; the loopback only itself or as `localhost`; and
+   * link-local addresses, where clouds keep credentials, only themselves.
+   * @throws EgressRefusedError where it may not.
+   */
+  assertAddress(url: URL, address: string): void;
 }
 
-const portOf = (url: URL): string => url.port || (url.protocol === "https:" ? "443" : "80");
+/** The port a URL means. */
+export const portOf = (url: URL): string => url.port || (url.protocol === "https:" ? "443" : "80");
+
+/** An IP address as the host of a URL spells it. */
+const asHost = (address: string): string => (isIP(address) === 6 ? `[${address}]` : address);
+
+const isLocalhost = (hostname: string): boolean =>
+  hostname === "localhost" || hostname.endsWith(".localhost");
+
+function assertScheme(url: URL): void {
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    throw new EgressRefusedError(
+      `Only http and https addresses can be called; got ${url.protocol.slice(0, 20)}.`,
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new EgressRefusedError("The address carries a user name or password; leave them out.");
+  }
+}
 
 /** @param allow EGRESS_ALLOW: `host` or `host:port`; empty allows nothing. */
 export function createEgressPolicy(allow: readonly string[]): EgressPolicy {
   const listed = new Set(allow.map((entry) => entry.toLowerCase()));
   const listsWithPort = (url: URL): boolean => listed.has(`${url.hostname}:${portOf(url)}`);
+  const admits = (url: URL, address: string): boolean => {
+    const kind = kindOfAddress(address);
+    if (kind === "public" || listed.has(`${asHost(address)}:${portOf(url)}`)) return true;
+    if (!listsWithPort(url)) return false;
+    return kind === "private" || (kind === "loopback" && isLocalhost(url.hostname));
+  };
   return {
     listsWithPort,
     assertListed(url) {
-      if (url.protocol !== "http:" && url.protocol !== "https:") {
-        throw new EgressRefusedError(
-          `Only http and https addresses can be called; got ${url.protocol.slice(0, 20)}.`,
-        );
-      }
-      if (url.username !== "" || url.password !== "") {
-        throw new EgressRefusedError("The address carries a user name or password; leave them out.");
-      }
+      assertScheme(url);
       if (!listed.has(url.hostname) && !listsWithPort(url)) {
         throw new EgressRefusedError(
           `${url.hostname}:${portOf(url)} is not on the allow-list. An operator can add it to EGRESS_ALLOW.`,
         );
       }
+    },
+    assertAddress(url, address) {
+      if (admits(url, address)) return;
+      throw new EgressRefusedError(
+        asHost(address) === url.hostname
+          ? `${url.hostname} is a private address, which must be listed with its port in EGRESS_ALLOW.`
+          : `${url.hostname} resolves to a private address, which must be listed with its port in EGRESS_ALLOW.`,
+      );
     },
   };
 }

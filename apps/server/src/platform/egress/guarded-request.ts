@@ -1,115 +1,125 @@
-import { lookup as dnsLookup } from "node:dns";
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
-import { request as httpsRequest } from "node:https";
-import { isIP } from "node:net";
-import { type EgressPolicy, EgressRefusedError, isPublicAddress } from "./egress-policy.ts";
+import type { Label } from "@cdsa/contracts";
+import type { IncomingMessage } from "node:http";
+import type { EgressLog } from "./egress-log.ts";
+import { type EgressPolicy, EgressRefusedError, portOf } from "./egress-policy.ts";
+import { exchange, RequestFailedError, type Resolve, resolveBySystem } from "./exchange.ts";
+import { type Hop, redirectOf } from "./redirect.ts";
 
-export type GuardedRequest = {
-  method: string;
-  url: URL;
-  headers: Readonly<Record<string, string>>;
-  body: string | null;
+export type GuardedRequest = Hop & {
+  /** For the whole of it, redirects included. */
   timeoutMs: number;
   maxResponseBytes: number;
   signal: AbortSignal;
+  /** Lower-case names of headers that another origin must not get. */
+  originHeaders?: readonly string[];
+  /** The highest label of what is sent. */
+  label: Label;
+  /** What it is sent for, such as `tool:ring_bell`. */
+  purpose: string;
+  executionId: string | null;
 };
 
-export type GuardedResponse = { status: number; contentType: string; body: string; truncated: boolean };
+export type GuardedResponse = {
+  status: number;
+  contentType: string;
+  /** As the server sent it; null for none. */
+  retryAfter: string | null;
+  body: string;
+  truncated: boolean;
+};
 
-/** The request got no whole answer; `mayHaveArrived` tells whether the other side can have acted on it. */
-export class RequestFailedError extends Error {
-  override readonly name = "RequestFailedError";
-  readonly mayHaveArrived: boolean;
-  constructor(message: string, mayHaveArrived: boolean, cause?: unknown) {
-    super(message, { cause });
-    this.mayHaveArrived = mayHaveArrived;
-  }
-}
+/** The one way out for addresses that people, models, tools or documents supply. */
+export type GuardedFetch = (request: GuardedRequest) => Promise<GuardedResponse>;
 
-type LookupFunction = NonNullable<RequestOptions["lookup"]>;
+export type GuardedFetchDependencies = { policy: EgressPolicy; log: EgressLog; resolve?: Resolve };
 
-/** Resolves a name and refuses addresses the policy does not admit; the connection uses just these addresses. */
-const guardedLookup =
-  (policy: EgressPolicy, url: URL): LookupFunction =>
-  (hostname, _options, callback) => {
-    dnsLookup(hostname, { all: true }, (error, addresses) => {
-      if (error) {
-        callback(error, []);
-        return;
-      }
-      const refused = policy.listsWithPort(url)
-        ? undefined
-        : addresses.find(({ address }) => !isPublicAddress(address));
-      if (refused) {
-        callback(
-          new EgressRefusedError(
-            `${hostname} resolves to a private address, which must be listed with its port in EGRESS_ALLOW.`,
-          ),
-          [],
-        );
-      } else {
-        callback(null, addresses);
-      }
-    });
-  };
+const MAX_REDIRECTS = 3;
 
 /**
- * The one way out for addresses that people, models, tools or documents supply: allow-listed, no private address
- * unless listed with its port, no redirect followed, bounded in size and time.
- * @throws EgressRefusedError before anything is sent, RequestFailedError where no whole answer came.
+ * Makes the guarded fetch: allow-listed, no private address unless listed with its port, the same for each redirect (at
+ * most 3, see `redirectOf`), counted before it is sent, bounded in size and time.
+ * It throws EgressRefusedError where nothing was sent, RequestFailedError where no whole answer came.
  */
-export async function guardedRequest(
-  policy: EgressPolicy,
-  options: GuardedRequest,
-): Promise<GuardedResponse> {
-  const { url } = options;
-  policy.assertListed(url);
-  const literal = url.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(literal) !== 0 && !isPublicAddress(literal) && !policy.listsWithPort(url)) {
-    throw new EgressRefusedError(
-      `${literal} is a private address, which must be listed with its port in EGRESS_ALLOW.`,
-    );
-  }
-  const { response, sent } = await exchange(policy, options);
-  return readBody(response, options.maxResponseBytes, sent);
+export function createGuardedFetch({
+  policy,
+  log,
+  resolve = resolveBySystem,
+}: GuardedFetchDependencies): GuardedFetch {
+  return async (request) => {
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)]);
+    const describe = (error: unknown): string => describeFailure(error, request);
+    const send = (hop: Hop) =>
+      exchange(hop, {
+        policy,
+        resolve,
+        signal,
+        describe,
+        beforeSending: (bytes) => count(log, request, hop, bytes),
+      });
+    let hop: Hop = request;
+    for (let redirects = 0; ; redirects += 1) {
+      const { response } = await (redirects === 0 ? send(hop) : afterTheFirst(request, () => send(hop)));
+      const next = await afterTheFirst(request, async () => {
+        try {
+          return redirectFrom(hop, response, request, redirects);
+        } catch (error) {
+          response.destroy();
+          throw error;
+        }
+      });
+      if (next === null) return readBody(response, request, describe);
+      response.destroy();
+      hop = next;
+    }
+  };
 }
 
-function exchange(
-  policy: EgressPolicy,
-  options: GuardedRequest,
-): Promise<{ response: IncomingMessage; sent: () => boolean }> {
-  const { url, body } = options;
-  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
-  return new Promise((resolve, reject) => {
-    let connected = false;
-    const fail = (error: unknown): void => {
-      if (error instanceof EgressRefusedError) reject(error);
-      else reject(new RequestFailedError(describe(error, options), connected, error));
-    };
-    const request = send(url, {
-      method: options.method,
-      headers: { ...options.headers, ...(body !== null && { "content-length": Buffer.byteLength(body) }) },
-      lookup: guardedLookup(policy, url),
-      agent: false,
-      signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
-    });
-    request.once("socket", (socket) => {
-      socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => {
-        connected = true;
-      });
-    });
-    request.once("error", fail);
-    request.once("response", (response) => {
-      resolve({ response, sent: () => connected });
-    });
-    request.end(body ?? undefined);
-  });
+/** What has been sent may have had its effect, whatever becomes of the rest. */
+async function afterTheFirst<T>(request: GuardedRequest, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (request.method === "GET" || !(error instanceof Error)) throw error;
+    throw new RequestFailedError(error.message, true, error);
+  }
+}
+
+function redirectFrom(
+  hop: Hop,
+  response: IncomingMessage,
+  { originHeaders = [] }: GuardedRequest,
+  redirects: number,
+): Hop | null {
+  const next = redirectOf(hop, response.statusCode ?? 0, response.headers.location, { originHeaders });
+  if (next !== null && redirects === MAX_REDIRECTS) {
+    throw new EgressRefusedError(
+      `${hop.url.hostname} redirects again; at most ${MAX_REDIRECTS} redirects are followed.`,
+    );
+  }
+  return next;
+}
+
+async function count(
+  log: EgressLog,
+  { label, purpose, executionId }: GuardedRequest,
+  { url }: Hop,
+  bytes: number,
+): Promise<void> {
+  try {
+    await log.record({ destination: `${url.hostname}:${portOf(url)}`, label, purpose, bytes, executionId });
+  } catch (error) {
+    const refused = new EgressRefusedError(
+      "What leaves could not be counted, so nothing was sent. Try again.",
+    );
+    refused.cause = error;
+    throw refused;
+  }
 }
 
 async function readBody(
   response: IncomingMessage,
-  maxBytes: number,
-  sent: () => boolean,
+  { maxResponseBytes }: GuardedRequest,
+  describe: (error: unknown) => string,
 ): Promise<GuardedResponse> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -118,7 +128,7 @@ async function readBody(
     for await (const chunk of response) {
       // Without an encoding set, an IncomingMessage yields buffers.
       const bytes = chunk as Buffer;
-      const room = maxBytes - size;
+      const room = maxResponseBytes - size;
       chunks.push(bytes.subarray(0, room));
       size += Math.min(bytes.length, room);
       if (bytes.length > room) {
@@ -127,20 +137,21 @@ async function readBody(
       }
     }
   } catch (error) {
-    throw new RequestFailedError("The answer broke off in the middle.", sent(), error);
+    throw new RequestFailedError(`The answer broke off in the middle. ${describe(error)}`, true, error);
   }
   return {
     status: response.statusCode ?? 0,
     contentType: response.headers["content-type"] ?? "",
+    retryAfter: response.headers["retry-after"] ?? null,
     body: Buffer.concat(chunks).toString("utf8"),
     truncated,
   };
 }
 
-function describe(error: unknown, options: GuardedRequest): string {
-  if (options.signal.aborted) return "The call was stopped before an answer came.";
+function describeFailure(error: unknown, { signal, timeoutMs }: GuardedRequest): string {
+  if (signal.aborted) return "The call was stopped before an answer came.";
   if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError")) {
-    return `No answer came within ${options.timeoutMs} ms.`;
+    return `No answer came within ${timeoutMs} ms.`;
   }
   const code =
     error instanceof Error && "code" in error && typeof error.code === "string"

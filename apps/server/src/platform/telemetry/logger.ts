@@ -3,12 +3,16 @@ import { describeError } from "../errors/describe-error.ts";
 
 export type Logger = Pick<PinoLogger, "debug" | "info" | "warn" | "error" | "fatal" | "child">;
 
-/** JSON lines on standard output; ids and codes, never content. */
-export function createLogger(level: string): PinoLogger {
-  return pino({
+/** Takes log lines one by one. */
+export type LogDestination = { write: (line: string) => void };
+
+/** JSON lines on standard output, or where `destination` says; ids and codes, never content. */
+export function createLogger(level: string, destination?: LogDestination): PinoLogger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: (error: unknown) => describeError(error) },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

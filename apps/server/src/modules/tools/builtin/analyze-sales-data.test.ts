@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testActor } from "../../../../../../test/support/test-actor.ts";
 import { z } from "zod";
 import { generateSales, type SalesOrder } from "../sample-data/generate-sales.ts";
 import { prepareSampleData } from "../sample-data/prepare-sample-data.ts";
@@ -34,6 +35,7 @@ afterAll(async () => {
 const analyze = async (given: { [name: string]: string | number }) =>
   Analysis.parse(
     await createAnalyzeSalesDataTool({ sampleData: data }).execute({
+      actor: testActor(),
       arguments: given,
       signal: new AbortController().signal,
       now: new Date(0),

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue, Label, Role } from "@cdsa/contracts";
+import type { Actor } from "../../../platform/actor.ts";
 
 export type ToolEffect = "read" | "write" | "external";
 
@@ -20,6 +21,8 @@ export type BuiltinToolDefinition = {
 export type BuiltinExecution = {
   /** Already validated against `inputSchema`. */
   arguments: JsonObject;
+  /** The person it runs for, as the database knows them now. */
+  actor: Actor;
   signal: AbortSignal;
   now: Date;
 };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { testActor } from "../../../../../../test/support/test-actor.ts";
 import { ToolFailure } from "./builtin-tool.ts";
 import { createCalculateTool } from "./calculate.ts";
 import { evaluate } from "./calculator/evaluate.ts";
@@ -7,6 +8,7 @@ import { evaluate } from "./calculator/evaluate.ts";
 const tool = createCalculateTool();
 const calculate = async (expression: string): Promise<unknown> => {
   const answer = await tool.execute({
+    actor: testActor(),
     arguments: { expression },
     signal: new AbortController().signal,
     now: new Date(0),

@@ -5,6 +5,7 @@ import type { JsonObject } from "@cdsa/contracts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testActor } from "../../../../../../test/support/test-actor.ts";
 import { prepareSampleData } from "../sample-data/prepare-sample-data.ts";
 import type { SampleData } from "../sample-data/sample-data.ts";
 import type { BuiltinTool } from "./builtin-tool.ts";
@@ -16,6 +17,7 @@ const names = [
   "query_patient_data",
   "analyze_sales_data",
   "generate_financial_report",
+  "retrieve_vault_secret",
 ];
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
@@ -27,7 +29,21 @@ let tools: readonly BuiltinTool[];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "tools-"));
   data = await prepareSampleData({ directory });
-  tools = createBuiltinTools({ sampleData: data, fetch });
+  tools = createBuiltinTools({
+    sampleData: data,
+    fetch,
+    handleFor: async (_actor, name) =>
+      name === "CRM_API_KEY"
+        ? {
+            id: "1",
+            name,
+            valueVersion: 1,
+            classification: "RESTRICTED",
+            handle: `{{secret:${name}}}`,
+            description: null,
+          }
+        : null,
+  });
 });
 
 afterAll(async () => {
@@ -53,6 +69,7 @@ describe("createBuiltinTools", () => {
       ["query_patient_data", "MANAGER", "CONFIDENTIAL", "read", true, false],
       ["analyze_sales_data", "ANALYST", "INTERNAL", "read", true, false],
       ["generate_financial_report", "ANALYST", "CONFIDENTIAL", "read", false, true],
+      ["retrieve_vault_secret", "ANALYST", "INTERNAL", "read", true, false],
     ]);
   });
 
@@ -81,6 +98,7 @@ describe("createBuiltinTools", () => {
       "generate_financial_report",
       { startDate: "2023-01-01", endDate: "2023-02-15", reportType: "cash_flow" },
     ],
+    ["retrieve_vault_secret", { secretName: "CRM_API_KEY" }],
   ];
 
   it.each(calls)("%s answers %j as its schemas say, and stops on an aborted signal", async (name, given) => {
@@ -88,6 +106,7 @@ describe("createBuiltinTools", () => {
     const { definition } = tool;
     expect(ajv.validate(definition.inputSchema, given), ajv.errorsText()).toBe(true);
     const answer = await tool.execute({
+      actor: testActor(),
       arguments: given,
       signal: new AbortController().signal,
       now: new Date("2026-01-05"),
@@ -95,7 +114,9 @@ describe("createBuiltinTools", () => {
     expect(ajv.validate(definition.outputSchema, answer), ajv.errorsText()).toBe(true);
     expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
     const signal = AbortSignal.abort(new Error("stopped"));
-    await expect(tool.execute({ arguments: given, signal, now: new Date() })).rejects.toThrow("stopped");
+    await expect(
+      tool.execute({ actor: testActor(), arguments: given, signal, now: new Date() }),
+    ).rejects.toThrow("stopped");
   });
 
   const refused: readonly JsonObject[] = [

@@ -8,8 +8,12 @@ import { createGetCurrentDatetimeTool } from "./get-current-datetime.ts";
 import { createFhirPatientSource } from "./patients/fhir-patient-source.ts";
 import { createSamplePatientSource } from "./patients/sample-patient-source.ts";
 import { createQueryPatientDataTool } from "./query-patient-data.ts";
+import {
+  createRetrieveVaultSecretTool,
+  type RetrieveVaultSecretDependencies,
+} from "./retrieve-vault-secret.ts";
 
-export type BuiltinToolsDependencies = {
+export type BuiltinToolsDependencies = RetrieveVaultSecretDependencies & {
   /** Null where sample data is not served. */
   sampleData: SampleData | null;
   /** Base URL of a FHIR R4 server, such as https://fhir.example.org/r4; without it the sample patients serve. */
@@ -25,6 +29,7 @@ export function createBuiltinTools({
   sampleData,
   fhirBaseUrl,
   fetch,
+  handleFor,
 }: BuiltinToolsDependencies): readonly BuiltinTool[] {
   const reading = (make: (data: SampleData) => BuiltinTool, setting: string): BuiltinTool =>
     sampleData ? make(sampleData) : withoutData(make, setting);
@@ -39,6 +44,7 @@ export function createBuiltinTools({
       : createQueryPatientDataTool({ source: createFhirPatientSource(fhirBaseUrl, fetch) }),
     reading((data) => createAnalyzeSalesDataTool({ sampleData: data }), "SAMPLE_DATA=true"),
     reading((data) => createGenerateFinancialReportTool({ sampleData: data }), "SAMPLE_DATA=true"),
+    createRetrieveVaultSecretTool({ handleFor }),
   ];
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testActor } from "../../../../../../test/support/test-actor.ts";
 import { z } from "zod";
 import { prepareSampleData } from "../sample-data/prepare-sample-data.ts";
 import type { SampleData } from "../sample-data/sample-data.ts";
@@ -58,7 +59,7 @@ afterAll(async () => {
 });
 
 const report = async (given: { [name: string]: string | number }): Promise<Report> =>
-  Report.parse(await tool.execute({ arguments: given, signal, now: new Date(0) }));
+  Report.parse(await tool.execute({ actor: testActor(), arguments: given, signal, now: new Date(0) }));
 
 async function one(sql: string): Promise<number> {
   const [row = []] = (await connection.runAndReadAll(sql)).getRowsJson();

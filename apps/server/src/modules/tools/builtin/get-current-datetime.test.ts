@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { testActor } from "../../../../../../test/support/test-actor.ts";
 import { createGetCurrentDatetimeTool } from "./get-current-datetime.ts";
 
 const tool = createGetCurrentDatetimeTool();
 const signal = new AbortController().signal;
 const at = (now: string, timezone?: string) =>
-  tool.execute({ arguments: timezone === undefined ? {} : { timezone }, signal, now: new Date(now) });
+  tool.execute({
+    actor: testActor(),
+    arguments: timezone === undefined ? {} : { timezone },
+    signal,
+    now: new Date(now),
+  });
 
 describe("get_current_datetime", () => {
   it("tells the given moment in UTC", async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject, JsonValue } from "@cdsa/contracts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { testActor } from "../../../../../../test/support/test-actor.ts";
 import { z } from "zod";
 import { prepareSampleData } from "../sample-data/prepare-sample-data.ts";
 import type { SampleData } from "../sample-data/sample-data.ts";
@@ -48,7 +49,12 @@ const ask = async (given: JsonObject, baseUrl?: string, signal = new AbortContro
   const source =
     baseUrl === undefined ? createSamplePatientSource(data) : createFhirPatientSource(baseUrl, fetch);
   return Answer.parse(
-    await createQueryPatientDataTool({ source }).execute({ arguments: given, signal, now }),
+    await createQueryPatientDataTool({ source }).execute({
+      actor: testActor(),
+      arguments: given,
+      signal,
+      now,
+    }),
   );
 };
 
