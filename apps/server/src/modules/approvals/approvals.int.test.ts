@@ -197,13 +197,7 @@ describe("what an approval is bound to", () => {
       change(sql`UPDATE tools SET input_schema = input_schema || '{"title":"x"}' WHERE name = 'wire_money'`),
     ],
     [
-      "the tool's address changed by SQL",
-      change(
-        sql`UPDATE tools SET implementation = implementation || '{"url":"http://127.0.0.1:1/"}' WHERE name = 'wire_money'`,
-      ),
-    ],
-    [
-      "the tool's version changed by SQL",
+      "the tool's address changed by SQL with its version",
       change(sql`UPDATE tools SET version = version + 1 WHERE name = 'wire_money'`),
     ],
     ["the tool switched off", change(sql`UPDATE tools SET is_enabled = false WHERE name = 'wire_money'`)],
@@ -250,7 +244,18 @@ describe("what an approval is bound to", () => {
   });
 
   const runOf = async ({ approvalId }: Asked): Promise<string> => {
-    const { runId } = await view(asked.approvalId);
+    const [row] = await queryRows<{ run_id: string }>(
+      app.context.database.db,
+      sql`SELECT run_id FROM approval_requests WHERE id = ${approvalId}`,
+    );
+    return row?.run_id ?? "";
+  };
+
+  it("a status set by SQL runs nothing", async () => {
+    const asked = await ask("forged");
+    await sqlAsOwner(
+      sql`UPDATE approval_requests SET status = 'APPROVED', approver_id = ${manager.id}, decided_at = now() WHERE id = ${asked.approvalId}`,
+    );
     await app.context.chat.resumeRuns([{ runId: await runOf(asked) }]);
     await settled(asked.approvalId);
     expect(executed("forged")).toBe(0);
@@ -339,10 +344,7 @@ describe("who may decide", () => {
     await sqlAsOwner(
       sql`UPDATE runs SET lease_until = now() WHERE id = (SELECT run_id FROM approval_requests WHERE id = ${asked.approvalId})`,
     );
-    const [row] = await queryRows<{ run_id: string }>(
-      app.context.database.db,
-      sql`SELECT run_id FROM approval_requests WHERE id = ${asked.approvalId}`,
-    );
+    const { runId } = await view(asked.approvalId);
     await app.context.chat.resumeRuns([{ runId: String(runId) }]);
     await settled(asked.approvalId);
     expect(executed(key)).toBe(0);
