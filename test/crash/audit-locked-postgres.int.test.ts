@@ -14,7 +14,7 @@ const REFUSED_WITHIN_MS = 10_000;
 const HEALTH_WITHIN_MS = 3_000;
 const BACK_WITHIN_MS = 5_000;
 // Together more than the pool has connections, so that some wait for one before they meet the lock.
-const CLIENTS_PER_CHANGE = 4;
+const CLIENTS_PER_CHANGE = 12;
 
 const serverUrl = postgresUrl();
 
