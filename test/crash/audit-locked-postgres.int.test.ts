@@ -14,7 +14,7 @@ const REFUSED_WITHIN_MS = 10_000;
 const HEALTH_WITHIN_MS = 3_000;
 const BACK_WITHIN_MS = 5_000;
 // Together more than the pool has connections, so that some wait for one before they meet the lock.
-const CLIENTS_PER_CHANGE = 4;
+const CLIENTS_PER_CHANGE = 12;
 
 const serverUrl = postgresUrl();
 
@@ -136,7 +136,10 @@ describe.skipIf(serverUrl === undefined)("while the audit table cannot be writte
         `back after ${Math.round(backMs)} ms\n`,
     );
     for (const refusal of refusals) {
-      expect(refusal.status, JSON.stringify(refusal)).toBe(503);
+      // After ten guesses at one account, which are counted without the log, it is slowed down.
+      expect(refusal.path === "/auth/login" ? [503, 429] : [503], JSON.stringify(refusal)).toContain(
+        refusal.status,
+      );
       expect(refusal.ms, JSON.stringify(refusal)).toBeLessThanOrEqual(REFUSED_WITHIN_MS);
     }
     for (const ms of health) expect(ms).toBeLessThanOrEqual(HEALTH_WITHIN_MS);

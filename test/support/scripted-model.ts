@@ -44,9 +44,13 @@ export const lastText = (call: ModelCall): string => {
 
 export const lastRole = (call: ModelCall): string => call.messages.at(-1)?.role ?? "";
 
-/** An OpenAI-compatible server on the loopback whose answers a script decides. */
+/**
+ * An OpenAI-compatible server on the loopback whose answers a script decides.
+ * @param onAborted is told of each call whose connection was closed before its answer was whole.
+ */
 export async function startScriptedModel(
   script: (call: ModelCall) => ScriptedAnswer,
+  onAborted: (call: ModelCall) => void = () => undefined,
 ): Promise<ScriptedModel> {
   const calls: ModelCall[] = [];
   let aborted = 0;
@@ -54,7 +58,13 @@ export async function startScriptedModel(
     response.on("close", () => {
       if (!response.writableFinished) aborted += 1;
     });
-    void answer(request, response, calls, script);
+    void answer(request, response, (call) => {
+      calls.push(call);
+      response.on("close", () => {
+        if (!response.writableFinished) onAborted(call);
+      });
+      return script(call);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A server that listens on TCP has an address with a port.
@@ -76,7 +86,6 @@ export async function startScriptedModel(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  calls: ModelCall[],
   script: (call: ModelCall) => ScriptedAnswer,
 ): Promise<void> {
   if (request.url?.endsWith("/models")) {
@@ -88,7 +97,6 @@ async function answer(
   // Without an encoding set, a request yields buffers.
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const call = RequestSchema.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
-  calls.push(call);
   const answer = script(call);
   if (answer.hang) return;
   if (answer.status !== undefined) {

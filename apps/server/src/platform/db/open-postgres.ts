@@ -20,8 +20,8 @@ export type PostgresOptions = {
 // A request must be answered in 10 s even while a table is locked and the waiting ones fill the pool: it may wait for
 // a connection several times before it waits for the lock.
 const STATEMENT_TIMEOUT_MS = 8_000;
-const LOCK_TIMEOUT_MS = 2_000;
-const CONNECT_TIMEOUT_MS = 3_000;
+const LOCK_TIMEOUT_MS = 1_500;
+const CONNECT_TIMEOUT_MS = 2_500;
 
 const sessionOptions = (role: string | undefined): string =>
   [

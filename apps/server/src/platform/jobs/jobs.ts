@@ -23,6 +23,9 @@ export interface Jobs extends JobQueue, AsyncDisposable {
 
 const BATCH_SIZE = 100;
 const KEEP_COMPLETED_SECONDS = 3_600;
+// A server that dies takes the batch it had fetched with it: others wait this long, and at most one look more.
+const EXPIRE_SECONDS = 30;
+const LOOK_INTERVAL_SECONDS = 10;
 
 export const JOB_SCHEMA = "pgboss";
 
@@ -44,15 +47,19 @@ export async function migrateJobs(database: DatabaseHandle, queues: readonly str
   boss.on("error", () => undefined);
   await boss.start();
   for (const queue of queues) {
-    if (!(await boss.getQueue(queue))) {
+    const stored = await boss.getQueue(queue);
+    if (!stored) {
       await boss.createQueue(queue, {
         notify: true,
         retryLimit: 20,
         retryDelay: 1,
         retryBackoff: true,
         retryDelayMax: 60,
+        expireInSeconds: EXPIRE_SECONDS,
         deleteAfterSeconds: KEEP_COMPLETED_SECONDS,
       });
+    } else if (stored.expireInSeconds !== EXPIRE_SECONDS) {
+      await boss.updateQueue(queue, { expireInSeconds: EXPIRE_SECONDS });
     }
   }
   await boss.stop({ graceful: false });
@@ -73,6 +80,8 @@ export function createJobs(database: DatabaseHandle, onError: (error: Error) => 
     db: database.jobsDatabase.app,
     migrate: false,
     createSchema: false,
+    superviseIntervalSeconds: LOOK_INTERVAL_SECONDS,
+    monitorIntervalSeconds: LOOK_INTERVAL_SECONDS,
   });
   boss.on("error", onError);
   return {
