@@ -14,7 +14,7 @@ import {
   startScriptedModel,
 } from "../support/scripted-model.ts";
 import { createTestServer, type TestPerson, type TestServer } from "../support/test-server.ts";
-import { findValues } from "./written-forms.ts";
+import { createFinder } from "./written-forms.ts";
 
 const COUNT = Number(process.env["CDSA_CANARY_SECRETS"] ?? "200");
 const PER_TOOL = 8;
@@ -31,6 +31,7 @@ const KINDS: readonly ((index: number) => string)[] = [
   () => `sk_live_${randomBytes(18).toString("base64url")}`,
 ];
 const values = Array.from({ length: COUNT }, (_, index) => KINDS[index % KINDS.length]!(index));
+const findIn = createFinder(values);
 const nameOf = (index: number): string => `CANARY_${index}`;
 
 /** All that came out of the server: answers with their headers, log lines. */
@@ -160,8 +161,11 @@ async function addSecrets(): Promise<void> {
   }
 }
 
-const callsTo = (index: number): number =>
-  echo.calls.filter(({ body }) => findValues(body, [values[index * PER_TOOL]!]).length > 0).length;
+/** Whether the values of a tool went out. */
+const wereSent = (index: number): boolean => {
+  const isSent = createFinder([values[index * PER_TOOL]!]);
+  return echo.calls.some(({ body }) => isSent(body).length > 0);
+};
 
 describe("a hunt for the values of secrets", () => {
   it("finds what was planted: each form, in a text as long as any here", () => {
@@ -172,18 +176,20 @@ describe("a hunt for the values of secrets", () => {
         encodeURIComponent(value),
         Buffer.from(`a${value}b`).toString("base64"),
       ]) {
-        expect(findValues(filler + written + filler, values)).toContain(value);
+        expect(findIn(filler + written + filler)).toContain(value);
       }
-      expect(findValues(filler, [value])).toEqual([]);
+      expect(findIn(filler)).toEqual([]);
     }
   });
 
   it("takes in the secrets and the tools that use them", addSecrets, 120_000);
 
   it("runs tools that echo them in every way", async () => {
+    const step = Math.min(MODES.length, Math.max(1, Math.floor(toolCount / 4)));
     for (const [index, id] of toolIds.entries()) {
       if (index === 1) continue;
-      const modes = MODES.filter((_, at) => (at + index) % Math.max(1, Math.floor(toolCount / 4)) === 0);
+      // Every way for the first tool, a few for each of the others.
+      const modes = MODES.filter((_, at) => (at + index) % step === 0);
       for (const mode of index === 0 ? MODES : modes) {
         const response = await call("POST", `/tools/${id}/execute`, index % 2 ? manager : analyst, {
           arguments: { mode, note: `{{secret:${nameOf(index * PER_TOOL)}}} of {{secret:${nameOf(0)}}}` },
@@ -195,7 +201,7 @@ describe("a hunt for the values of secrets", () => {
       await call("GET", `/tools/${id}/executions`, admin);
     }
     for (let index = 0; index < toolCount; index += 1) {
-      if (index !== 1 && toolCount > 4) expect(callsTo(index), toolName(index)).toBeGreaterThan(0);
+      if (index !== 1 && toolCount > 4) expect(wereSent(index), toolName(index)).toBe(true);
     }
   }, 240_000);
 
@@ -239,7 +245,7 @@ describe("a hunt for the values of secrets", () => {
 
   it("finds none of them in an answer, a log line or a prompt", () => {
     expect(seen.length).toBeGreaterThan(COUNT);
-    expect(findValues(seen.join("\n"), values)).toEqual([]);
+    expect(findIn(seen.join("\n"))).toEqual([]);
   }, 120_000);
 
   it("finds none of them in any table", async () => {
@@ -255,7 +261,7 @@ describe("a hunt for the values of secrets", () => {
         queryRows<{ row: string }>(tx, sql`SELECT to_jsonb(t)::text AS row FROM ${sql.raw(name)} t`),
       );
       rows += found.length;
-      expect(findValues(found.map(({ row }) => row).join("\n"), values), name).toEqual([]);
+      expect(findIn(found.map(({ row }) => row).join("\n")), name).toEqual([]);
     }
     expect(rows).toBeGreaterThan(COUNT * 2);
   }, 120_000);
@@ -268,7 +274,7 @@ describe("a hunt for the values of secrets", () => {
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {
       const text = readFileSync(join(file.parentPath, file.name), "utf8");
-      expect(findValues(text, values), file.name).toEqual([]);
+      expect(findIn(text), file.name).toEqual([]);
     }
   }, 120_000);
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { JsonValue } from "@cdsa/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMasker, isMaskable } from "./create-masker.ts";
@@ -7,6 +8,7 @@ import { maskJson } from "./mask-json.ts";
 const VALUE = 'p@ss/wörd+"7 &<☃🎉>%ff\\n';
 const NAME = "DB_PASSWORD";
 const LABEL = `[SECRET:${NAME}]`;
+const LABEL_A = "[SECRET:A]";
 const masker = createMasker([{ name: NAME, value: VALUE }]);
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
@@ -184,6 +186,17 @@ describe("masking", () => {
       "[SECRET:A]": ["[SECRET:A]", "[SECRET:A]!", true, null, 7],
     });
     expect(maskJson(one, { ax: "y12" })).toBe('{"a[SECRET:B]2"}');
+  });
+
+  it("leaves JSON alone where there is nothing to mask, however deep", () => {
+    using none = createMasker([]);
+    const deep: unknown = JSON.parse(`${"[".repeat(500)}"x"${"]".repeat(500)}`);
+    expect(maskJson(none, deep as JsonValue)).toBe(deep);
+    expect(none.mask("x")).toBe("x");
+    using one = createMasker([{ name: "A", value: "12345678" }]);
+    expect(
+      JSON.stringify(maskJson(one, JSON.parse(`${"[".repeat(500)}"12345678"${"]".repeat(500)}`))),
+    ).toContain(LABEL_A);
   });
 
   it("takes time linear in the text, with many secrets", () => {

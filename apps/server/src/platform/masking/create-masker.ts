@@ -21,6 +21,8 @@ export interface MaskStream {
 
 /** Hides values in texts, however they are written; see `encodedForms`. Takes time linear in the text. */
 export interface Masker extends Disposable {
+  /** Whether there is nothing to mask. */
+  readonly isEmpty: boolean;
   mask(text: string, options?: { cut?: boolean }): string;
   stream(): MaskStream;
 }
@@ -43,6 +45,7 @@ export function createMasker(masked: readonly Masked[]): Masker {
   // The end of a text leaves a stream as new; making one for every leaf of a JSON value would cost more than reading it.
   const wholes = createStream(automaton, names);
   return {
+    isEmpty: names.length === 0,
     stream: () => createStream(automaton, names),
     mask: (text, options) => (names.length === 0 ? text : wholes.push(text) + wholes.end(options)),
     [Symbol.dispose]: () => {

@@ -23,6 +23,7 @@ function maskLeaves(masker: Masker, value: JsonValue, depth: number): JsonValue 
  * whole comes back as one masked text.
  */
 export function maskJson(masker: Masker, value: JsonValue): JsonValue {
+  if (masker.isEmpty) return value;
   const masked = maskLeaves(masker, value, 0);
   const written = JSON.stringify(masked);
   const again = masker.mask(written);

@@ -28,6 +28,27 @@ const TOOLS: ModelTool[] = [
   },
 ];
 
+/** As the built-in tool describes itself. */
+const VAULT_TOOL: ModelTool = {
+  name: "retrieve_vault_secret",
+  description:
+    "Retrieves a secret from the vault by its name: a password, API key, token or other credential. It gives a handle to use the secret in another tool; the value itself is never shown.",
+  inputSchema: {
+    type: "object",
+    properties: {
+      secretName: {
+        type: "string",
+        minLength: 1,
+        maxLength: 128,
+        pattern: "^[A-Za-z][A-Za-z0-9_.-]*$",
+        description: "Name of the secret in the vault, exactly as it is written there, such as CRM_API_KEY.",
+        examples: ["CRM_API_KEY", "db-password", "smtp.password"],
+      },
+    },
+    required: ["secretName"],
+  },
+};
+
 async function run(
   messages: ModelMessage[],
   tools = TOOLS,
@@ -53,6 +74,17 @@ describe("createPlanner", () => {
     expect(callsOf(parts)).toEqual([["brew_coffee", { cups: 4, strength: "strong" }]]);
     expect(parts.filter(({ type }) => type === "finish")).toMatchObject([{ reason: "tool-calls" }]);
     expect(parts.at(-1)?.type).toBe("finish");
+  });
+
+  it.each([
+    ["Get me the secret CRM_API_KEY", "CRM_API_KEY"],
+    ["I need the API key STRIPE_KEY_2 from the vault", "STRIPE_KEY_2"],
+    ["What is the password db_password?", "db_password"],
+    ["Get the vault secret named 'payments.token'", "payments.token"],
+  ])("takes the name of a secret whole: %s", async (question, secretName) => {
+    expect(callsOf(await run([user(question)], [...TOOLS, VAULT_TOOL]))).toEqual([
+      ["retrieve_vault_secret", { secretName }],
+    ]);
   });
 
   it("asks back for what is missing and goes on with the answer", async () => {

@@ -32,6 +32,11 @@ const TEXT_PATTERNS: readonly TextPattern[] = [
     pattern:
       /(?<![\p{L}\p{N}_/.-])(?=[\p{L}\d_/.-]{0,30}\d)(?=[\d_/.-]{0,30}\p{L})(?!\d{1,3}(?:st|nd|rd|th|am|pm|k|m|bn|km|kg|mb|gb|tb|cm|mm|ml|mg|lb|lbs|oz|ft|mi|min|hrs?|h|x)\b)(?!(?:Q[1-4]|FY|H[12])(?:[-\s]?\d{2,4})?(?![\p{L}\p{N}-]))(?!\d{4}-?Q\d)(?!\d{1,2}-(?:day|week|month|year|hour|minute|night))[\p{L}\d]{1,24}(?:[-_/.][\p{L}\d]{1,24}){0,5}(?![\p{L}\p{N}])/giu,
   },
+  // Words joined by underscores, as names in programs and vaults are: CRM_API_KEY, db_password.
+  {
+    kind: "id",
+    pattern: /(?<![\p{L}\p{N}_/.-])\p{L}[\p{L}\d]{0,24}(?:_[\p{L}\d]{1,24}){1,8}(?![\p{L}\p{N}_])/gu,
+  },
   {
     kind: "name",
     pattern:
