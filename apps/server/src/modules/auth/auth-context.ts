@@ -8,12 +8,15 @@ import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { SubjectKeys } from "../audit/index.ts";
 import type { Notifications } from "../notifications/index.ts";
 import type { AccessTokens } from "./access-tokens/access-tokens.ts";
+import type { OidcSettings } from "./oidc/oidc-settings.ts";
 import type { Passwords } from "./passwords/passwords.ts";
 
 export type AuthSettings = {
   accessTokenMinutes: number;
   jwtAlgorithm: "HS256" | "HS384" | "HS512";
   registrationOpen: boolean;
+  /** Null without an OpenID provider. */
+  oidc: OidcSettings | null;
 };
 
 export type AuthSecrets = {
@@ -44,6 +47,8 @@ export type AuthContext = Omit<AuthDependencies, "secrets"> & {
   passwords: Passwords;
   /** Seals TOTP seeds. */
   seedKey: EnvelopeKey;
+  /** Seals what a browser keeps of a sign-in under way at an OpenID provider. */
+  oidcKey: EnvelopeKey;
   /** HMAC keys by what is hashed under them. */
   hashKeys: { names: Buffer; throttle: Buffer; setup: Buffer };
 };
