@@ -39,13 +39,14 @@ export function formatRelative(instant: string, nowMs: number): string {
   return RELATIVE.format(0, "minute");
 }
 
-/** Time left as “2 d 3 h”, “4 h 5 min”, “3 min 20 s” or “12 s”; null once it has passed. */
+/** Time left as “2 d 3 h”, “24 h”, “4 h 5 min”, “3 min 20 s” or “12 s”; null once it has passed. */
 export function formatTimeLeft(instant: string, nowMs: number): string | null {
   const seconds = Math.ceil((new Date(instant).getTime() - nowMs) / 1000);
   if (seconds <= 0) return null;
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours >= 48) return hours % 24 > 0 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours / 24} d`;
+  if (hours >= 24) return `${hours} h`;
   if (hours > 0) return `${hours} h ${minutes % 60} min`;
   return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 }
