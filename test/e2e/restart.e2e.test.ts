@@ -1,8 +1,5 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keeps } from "./requirements.ts";
-import { launchBrowser } from "./support/browser.ts";
-import { type CdsaServer, startCdsaServer } from "./support/cdsa-server.ts";
 import { answerEnded, answersOf, signInAs } from "./support/people.ts";
 import {
   approve,
@@ -11,26 +8,17 @@ import {
   reportCard,
   reportResult,
 } from "./support/report-request.ts";
+import { useStage } from "./support/stage.ts";
 
-let server: CdsaServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startCdsaServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server[Symbol.asyncDispose]();
-});
+const stage = useStage();
 
 describe("a server killed while a request waits", () => {
   it(keeps("approval.restart"), async () => {
-    await using analyst = await signInAs(browser, server.url, "analyst");
-    await using manager = await signInAs(browser, server.url, "manager");
+    await using analyst = await signInAs(stage.browser, stage.server.url, "analyst");
+    await using manager = await signInAs(stage.browser, stage.server.url, "manager");
     await askForReport(analyst.page);
 
-    await server.killAndRestart();
+    await stage.server.killAndRestart();
     await openFirstRequest(manager.page);
     await approve(manager.page, "Still wanted after the restart.");
     // Nobody touches the analyst's page: it finds the server again by itself.

@@ -1,9 +1,7 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keeps } from "./requirements.ts";
-import { launchBrowser } from "./support/browser.ts";
-import { type CdsaServer, startCdsaServer } from "./support/cdsa-server.ts";
 import { composerOf, type SampleUser, signInAs } from "./support/people.ts";
+import { useStage } from "./support/stage.ts";
 
 const COMMON = ["Chat", "Approvals", "Audit", "Settings"];
 const MENUS: readonly { user: SampleUser; views: readonly string[]; auditScope: string }[] = [
@@ -17,21 +15,11 @@ const MENUS: readonly { user: SampleUser; views: readonly string[]; auditScope: 
   { user: "auditor", views: COMMON, auditScope: "You see everybody's events. Reading them is recorded too." },
 ];
 
-let server: CdsaServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startCdsaServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server[Symbol.asyncDispose]();
-});
+const stage = useStage();
 
 describe("roles", () => {
   it.each(MENUS)(`${keeps("roles.menu")} $user`, async ({ user, views, auditScope }) => {
-    await using visitor = await signInAs(browser, server.url, user, {
+    await using visitor = await signInAs(stage.browser, stage.server.url, user, {
       viewport: { width: 1280, height: 800 },
     });
     const { page } = visitor;
@@ -44,7 +32,7 @@ describe("roles", () => {
   });
 
   it.each(["analyst", "manager", "auditor"] as const)(`${keeps("roles.address")} %s`, async (user) => {
-    await using visitor = await signInAs(browser, server.url, user);
+    await using visitor = await signInAs(stage.browser, stage.server.url, user);
     const { page } = visitor;
 
     await page.goto("/people");

@@ -1,25 +1,14 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { keeps } from "./requirements.ts";
-import { launchBrowser, openVisitor } from "./support/browser.ts";
-import { type CdsaServer, startCdsaServer } from "./support/cdsa-server.ts";
+import { openVisitor } from "./support/browser.ts";
 import { composerOf, fillSignIn, signInAs } from "./support/people.ts";
+import { useStage } from "./support/stage.ts";
 
-let server: CdsaServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startCdsaServer(), launchBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server[Symbol.asyncDispose]();
-});
+const stage = useStage();
 
 describe("sign-in", () => {
   it(keeps("sign-in.refused"), async () => {
-    await using visitor = await openVisitor(browser, server.url);
+    await using visitor = await openVisitor(stage.browser, stage.server.url);
     const { page } = visitor;
     await page.goto("/");
     const alert = page.getByRole("alert");
@@ -35,7 +24,7 @@ describe("sign-in", () => {
   });
 
   it(keeps("sign-in.lasts"), async () => {
-    await using visitor = await signInAs(browser, server.url, "analyst");
+    await using visitor = await signInAs(stage.browser, stage.server.url, "analyst");
     const { page } = visitor;
     expect(new URL(page.url()).pathname).toBe("/chat");
 
@@ -49,7 +38,7 @@ describe("sign-in", () => {
   });
 
   it(keeps("sign-in.ends"), async () => {
-    await using visitor = await signInAs(browser, server.url, "analyst");
+    await using visitor = await signInAs(stage.browser, stage.server.url, "analyst");
     const { page } = visitor;
 
     await page.getByRole("button", { name: "Account of analyst" }).click();
@@ -62,13 +51,13 @@ describe("sign-in", () => {
   });
 
   it(keeps("sign-in.returns"), async () => {
-    await using visitor = await openVisitor(browser, server.url);
+    await using visitor = await openVisitor(stage.browser, stage.server.url);
     const { page } = visitor;
 
     await page.goto("/approvals?view=mine");
     await fillSignIn(page, "analyst");
     await page.getByRole("heading", { name: "Approvals" }).waitFor();
 
-    expect(page.url()).toBe(`${server.url}/approvals?view=mine`);
+    expect(page.url()).toBe(`${stage.server.url}/approvals?view=mine`);
   });
 });

@@ -27,6 +27,8 @@ export async function startEffectSink(
         response.destroy();
         return;
       }
+      // The effect has happened, and the answer is still on its way.
+      if (request.url === "/hold") return;
       void delay(options.delayMs ?? 0).then(() => {
         response.writeHead(options.status ?? 200, { "content-type": "application/json" });
         response.end(JSON.stringify({ received: effects.length }));

@@ -113,6 +113,8 @@ export const SetupRequestSchema = z.strictObject({
 export const AuthOptionsSchema = z.object({
   needsSetup: z.boolean(),
   registrationOpen: z.boolean(),
+  /** Whether GET /auth/oidc/start leads to an OpenID provider. */
+  oidcAvailable: z.boolean(),
 });
 
 export const CreateUserRequestSchema = z.strictObject({

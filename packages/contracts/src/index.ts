@@ -95,14 +95,17 @@ export {
   type Notification,
   NOTIFICATION_TYPES,
   NotificationPageSchema,
+  type NotificationPreferences,
+  NotificationPreferencesSchema,
   type NotificationPriority,
   NotificationPrioritySchema,
   NotificationSchema,
   type NotificationType,
   NotificationTypeSchema,
   TicketSchema,
+  UpdateNotificationPreferencesRequestSchema,
 } from "./notifications.ts";
-export { type Health, HealthSchema, LiveSchema } from "./operations.ts";
+export { type Health, HealthSchema, LiveSchema, ReadySchema } from "./operations.ts";
 export { type Page, pageOf, type PageQuery, PageQuerySchema } from "./pages.ts";
 export { type HttpImplementation, HttpImplementationSchema } from "./http-tools.ts";
 export { FieldErrorSchema, type Problem, ProblemSchema } from "./problem.ts";

@@ -44,3 +44,20 @@ export const ListNotificationsQuerySchema = PageQuerySchema.extend({
 
 export const TicketSchema = z.object({ ticket: z.string(), expiresAt: InstantSchema });
 export const MarkedReadSchema = z.object({ markedRead: z.number().int() });
+
+const PreferenceSchema = z.strictObject({ type: NotificationTypeSchema, enabled: z.boolean() });
+
+/** Every type with whether the person wants it. An urgent SECURITY_ALERT comes whatever is chosen. */
+export const NotificationPreferencesSchema = z.object({
+  preferences: z.array(PreferenceSchema).max(NOTIFICATION_TYPES.length),
+});
+export type NotificationPreferences = z.infer<typeof NotificationPreferencesSchema>;
+
+/** The types to change; those left out stay as they are. */
+export const UpdateNotificationPreferencesRequestSchema = z.strictObject({
+  preferences: z
+    .array(PreferenceSchema)
+    .min(1)
+    .max(NOTIFICATION_TYPES.length)
+    .refine((given) => new Set(given.map(({ type }) => type)).size === given.length, "names a type twice"),
+});

@@ -16,3 +16,7 @@ export const HealthSchema = z.object({
 });
 export type Health = z.infer<typeof HealthSchema>;
 export const LiveSchema = z.object({ status: z.literal("alive") });
+export const ReadySchema = z.object({
+  status: z.enum(["ready", "not_ready"]),
+  detail: z.string().optional(),
+});

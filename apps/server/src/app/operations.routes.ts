@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { BlockList, isIPv6 } from "node:net";
-import { HealthSchema, LiveSchema } from "@cdsa/contracts";
+import { HealthSchema, LiveSchema, ReadySchema } from "@cdsa/contracts";
 import type { FastifyRequest } from "fastify";
-import { z } from "zod";
 import { notFound, unauthorized } from "../platform/errors/common-errors.ts";
 import type { HttpServer, RoutePlugin } from "../platform/http/http-types.ts";
 import { createHealthChecks, type HealthChecks, type HealthDependencies } from "./check-health.ts";
@@ -17,8 +16,6 @@ export type OperationsDependencies = HealthDependencies & {
   metricsToken: string | null;
   isProduction: boolean;
 };
-
-const ReadySchema = z.object({ status: z.enum(["ready", "not_ready"]), detail: z.string().optional() });
 
 const PROBE = { permission: { access: "public" }, rateLimitExempt: true } as const;
 

@@ -109,3 +109,32 @@ describe("secrets", () => {
     for (const value of Object.values<string>(source)) expect(String(error)).not.toContain(value);
   });
 });
+
+describe("OpenID settings", () => {
+  const OIDC = {
+    OIDC_ISSUER: "https://login.example.org",
+    OIDC_CLIENT_ID: "a",
+    OIDC_CLIENT_SECRET: "hunter2",
+  };
+
+  it("are used whole or not at all", () => {
+    expect(createConfig(readEnvironment({})).auth.oidc).toBeNull();
+    expect(createConfig(readEnvironment(OIDC)).auth.oidc).toMatchObject({
+      issuer: "https://login.example.org",
+      scopes: ["openid", "email", "profile"],
+      roles: null,
+      linkByEmail: false,
+    });
+    expect(failure({ OIDC_ISSUER: OIDC.OIDC_ISSUER })).toContain("OIDC_CLIENT_ID");
+    expect(failure({ ...OIDC, OIDC_ROLE_CLAIM: "groups" })).toContain("OIDC_ROLE_MAP");
+  });
+
+  it("take no provider in clear, no unknown role, and show no secret", () => {
+    expect(failure({ ...OIDC, OIDC_ISSUER: "http://login.example.org" })).toContain("https");
+    expect(failure({ ...OIDC, OIDC_ROLE_CLAIM: "groups", OIDC_ROLE_MAP: "staff=OWNER" })).toContain(
+      "OIDC_ROLE_MAP",
+    );
+    expect(failure({ ...OIDC, OIDC_SCOPES: "email" })).toContain("openid");
+    expect(failure({ ...OIDC, OIDC_SCOPES: "email" })).not.toContain("hunter2");
+  });
+});

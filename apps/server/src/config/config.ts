@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { type Role, RoleSchema } from "@cdsa/contracts";
 import { ConfigurationError, type Environment } from "./env.ts";
 
 export type DatabaseConfig =
@@ -27,6 +28,7 @@ export type Config = {
     accessTokenMinutes: number;
     jwtAlgorithm: "HS256" | "HS384" | "HS512";
     registrationOpen: boolean;
+    oidc: OidcConfig | null;
   };
   sampleData: { enabled: boolean; password: string | null };
   models: {
@@ -51,6 +53,17 @@ export type Config = {
   fhirBaseUrl: string | null;
   /** Said once at start: settings that are accepted and do nothing. */
   ignoredSettings: readonly string[];
+};
+
+/** Sign-in at an OpenID provider. */
+export type OidcConfig = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  redirectUri: string | null;
+  scopes: readonly string[];
+  roles: { claim: string; byValue: ReadonlyMap<string, Role> } | null;
+  linkByEmail: boolean;
 };
 
 const IGNORED = [
@@ -82,6 +95,32 @@ function databaseConfig(env: Environment, dataDirectory: string): DatabaseConfig
     kind: "pglite",
     directory: join(dataDirectory, "database"),
     lockFile: join(dataDirectory, "server.lock"),
+  };
+}
+
+function oidcConfig(env: Environment): OidcConfig | null {
+  if (!env.OIDC_ISSUER) return null;
+  for (const name of ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const) {
+    if (!env[name]) {
+      throw new ConfigurationError(`${name}: not set; OIDC_ISSUER needs what the provider gave this server.`);
+    }
+  }
+  if ((env.OIDC_ROLE_CLAIM === undefined) !== (env.OIDC_ROLE_MAP === undefined)) {
+    throw new ConfigurationError(
+      "OIDC_ROLE_CLAIM and OIDC_ROLE_MAP: one is set without the other; set both or none.",
+    );
+  }
+  const byValue = new Map(
+    env.OIDC_ROLE_MAP?.map((entry) => [entry?.[1] ?? "", RoleSchema.parse(entry?.[2])] as const),
+  );
+  return {
+    issuer: env.OIDC_ISSUER,
+    clientId: env.OIDC_CLIENT_ID ?? "",
+    clientSecret: env.OIDC_CLIENT_SECRET ?? "",
+    redirectUri: env.OIDC_REDIRECT_URI ?? null,
+    scopes: env.OIDC_SCOPES,
+    roles: env.OIDC_ROLE_CLAIM === undefined ? null : { claim: env.OIDC_ROLE_CLAIM, byValue },
+    linkByEmail: env.OIDC_LINK_BY_EMAIL,
   };
 }
 
@@ -149,6 +188,7 @@ export function createConfig(env: Environment): Config {
       accessTokenMinutes: env.JWT_EXPIRATION_MINUTES,
       jwtAlgorithm: env.JWT_ALGORITHM,
       registrationOpen: env.REGISTRATION === "open",
+      oidc: oidcConfig(env),
     },
     sampleData: { enabled: env.SAMPLE_DATA ?? !isProduction, password: env.SAMPLE_PASSWORD ?? null },
     models: modelsConfig(env),

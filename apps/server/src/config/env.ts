@@ -38,6 +38,14 @@ const POSTGRES = z
     "a URL such as postgresql://user:password@host:5432/cdsa, or postgresql://user:password@a,b/cdsa?target_session_attrs=read-write (libpq form)",
   );
 
+const ROLE_ENTRY = /^(.+)=(ANALYST|MANAGER|ADMIN)$/;
+
+function isIssuer(value: string): boolean {
+  const parsed = URL.parse(value);
+  const isLoopback = parsed !== null && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(parsed.hostname);
+  return parsed?.protocol === "https:" || (parsed?.protocol === "http:" && isLoopback);
+}
+
 /** Every variable the server reads, with what it accepts. Empty means not set. */
 const EnvironmentSchema = z.object({
   APP_NAME: z.string().default("CDSA"),
@@ -98,6 +106,30 @@ const EnvironmentSchema = z.object({
   REGISTRATION: z.enum(["open", "invite"], "open or invite").default("invite"),
   SAMPLE_PASSWORD: z.string().min(12, "at least 12 characters").optional(),
   SAMPLE_DATA: flag.optional(),
+  OIDC_ISSUER: z
+    .string()
+    .refine(
+      isIssuer,
+      "an https URL such as https://login.example.org/realms/house (http on the loopback alone)",
+    )
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_REDIRECT_URI: url(HTTP, "https://cdsa.example.org/api/v1/auth/oidc/callback").optional(),
+  OIDC_SCOPES: z
+    .string()
+    .default("openid email profile")
+    .transform((value) => value.split(/[\s,]+/).filter((scope) => scope !== ""))
+    .refine((scopes) => scopes.includes("openid"), "names separated by spaces, openid among them"),
+  OIDC_ROLE_CLAIM: z.string().optional(),
+  OIDC_ROLE_MAP: list
+    .transform((entries) => entries.map((entry) => ROLE_ENTRY.exec(entry)))
+    .refine(
+      (entries) => entries.every((entry) => entry !== null),
+      "pairs such as cdsa-managers=MANAGER, with commas between",
+    )
+    .optional(),
+  OIDC_LINK_BY_EMAIL: flag.default(false),
   RATE_LIMIT_REQUESTS: integer(1, 10_000_000).default(100),
   RATE_LIMIT_PERIOD: integer(1, 86_400).default(60),
   OPENAI_API_KEY: z.string().optional(),
@@ -134,7 +166,7 @@ const EnvironmentSchema = z.object({
 export type Environment = z.infer<typeof EnvironmentSchema>;
 
 // Their values would end up in a terminal or a log.
-const SECRET_NAMES = /KEY|PASSWORD|TOKEN|DSN|URL/;
+const SECRET_NAMES = /KEY|PASSWORD|TOKEN|DSN|URL|SECRET/;
 
 /**
  * Reads and checks the environment; the only reader of `process.env`.

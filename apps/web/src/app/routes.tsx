@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { z } from "zod";
 import { mayManagePeople } from "../lib/permissions.ts";
-import { ensureSession } from "../lib/session.ts";
+import { ensureSession, refreshOnce } from "../lib/session.ts";
 import { sameOriginPath } from "../lib/same-origin-path.ts";
 import { approvalSearchSchema, auditSearchSchema } from "./search-schemas.ts";
 import { Frame } from "./frame.tsx";
@@ -13,8 +13,15 @@ const rootRoute = createRootRoute({ component: Outlet });
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
-  validateSearch: z.object({ from: z.string().optional().catch(undefined), invite: z.string().optional() }),
+  validateSearch: z.object({
+    from: z.string().optional().catch(undefined),
+    invite: z.string().optional(),
+    /** How a sign-in at the provider ended, by the server's name for it. */
+    oidc: z.string().optional().catch(undefined),
+  }),
   beforeLoad: async ({ search }) => {
+    // The provider's way back sets the cookie before this page is there.
+    if (search.oidc === "done") await refreshOnce().catch(() => false);
     const session = await ensureSession().catch(() => null);
     if (session?.status !== "signed-in") return;
     // TanStack Router throws redirects; they are no errors.

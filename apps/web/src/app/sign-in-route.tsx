@@ -5,7 +5,14 @@ const route = getRouteApi("/sign-in");
 
 /** Sign-in; the way on afterwards is decided by the route itself, which sees that somebody is signed in. */
 export function SignInRoute() {
-  const { invite } = route.useSearch();
+  const { invite, from, oidc } = route.useSearch();
   const router = useRouter();
-  return <SignInPage inviteToken={invite} onSignedIn={() => void router.invalidate()} />;
+  return (
+    <SignInPage
+      inviteToken={invite}
+      from={from}
+      providerOutcome={oidc}
+      onSignedIn={() => void router.invalidate()}
+    />
+  );
 }

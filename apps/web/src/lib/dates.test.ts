@@ -10,6 +10,7 @@ describe("formatTimeLeft", () => {
     [200_000, "3 min 20 s"],
     [14_700_000, "4 h 5 min"],
     [86_400_000, "24 h"],
+    [88_200_000, "24 h"],
     [172_800_000, "2 d"],
     [183_600_000, "2 d 3 h"],
   ])("shows %i ms as %s", (offsetMs, expected) => expect(formatTimeLeft(at(offsetMs), NOW)).toBe(expected));

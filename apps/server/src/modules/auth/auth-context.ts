@@ -1,6 +1,7 @@
 import type { RequestOrigin } from "../../platform/actor.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Keyring } from "../../platform/crypto/keyring.ts";
+import type { EnvelopeKey } from "../../platform/crypto/envelope.ts";
 import type { Database, Queryable } from "../../platform/db/database.ts";
 import type { OpenStreams } from "../../platform/http/open-streams.ts";
 import type { PubSub } from "../../platform/pubsub/pubsub.ts";
@@ -8,12 +9,15 @@ import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { SubjectKeys } from "../audit/index.ts";
 import type { Notifications } from "../notifications/index.ts";
 import type { AccessTokens } from "./access-tokens/access-tokens.ts";
+import type { OidcSettings } from "./oidc/oidc-settings.ts";
 import type { Passwords } from "./passwords/passwords.ts";
 
 export type AuthSettings = {
   accessTokenMinutes: number;
   jwtAlgorithm: "HS256" | "HS384" | "HS512";
   registrationOpen: boolean;
+  /** Null without an OpenID provider. */
+  oidc: OidcSettings | null;
 };
 
 export type AuthSecrets = {
@@ -42,6 +46,8 @@ export type AuthDependencies = {
 export type AuthContext = Omit<AuthDependencies, "secrets"> & {
   accessTokens: AccessTokens;
   passwords: Passwords;
+  /** Seals what a browser keeps of a sign-in under way at an OpenID provider. */
+  oidcKey: EnvelopeKey;
   /** HMAC keys by what is hashed under them. */
   hashKeys: { names: Buffer; throttle: Buffer; setup: Buffer };
 };

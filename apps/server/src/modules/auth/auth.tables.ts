@@ -95,6 +95,18 @@ export const groupMembers = pgTable(
   (table) => [primaryKey({ columns: [table.groupId, table.userId] })],
 );
 
+/** Who somebody is at an OpenID provider. */
+export const userIdentities = pgTable(
+  "user_identities",
+  {
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    userId: uuid("user_id").notNull(),
+    createdAt: instant("created_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+);
+
 export const streamTickets = pgTable("stream_tickets", {
   tokenHash: text("token_hash").primaryKey(),
   userId: uuid("user_id").notNull(),

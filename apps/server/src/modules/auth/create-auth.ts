@@ -13,6 +13,7 @@ import { deleteExpired } from "./delete-expired.ts";
 import { groupsRoutes } from "./groups/groups.routes.ts";
 import { invitesRoutes } from "./invites/invites.routes.ts";
 import { issueTicket, type Ticket } from "./issue-ticket.ts";
+import { oidcRoutes } from "./oidc/oidc.routes.ts";
 import { createPasswords } from "./passwords/passwords.ts";
 import { findActiveUsers, loadPeople, teamOf, usernamesOf } from "./people.ts";
 import { profileRoutes } from "./profile/profile.routes.ts";
@@ -67,6 +68,7 @@ export function createAuth({ secrets, ...dependencies }: AuthDependencies): Auth
       clock,
     }),
     passwords: createPasswords(),
+    oidcKey: { id: "oidc-1", key: deriveKey(secrets.secretKey, "auth-oidc-attempt") },
     hashKeys: {
       names: deriveKey(secrets.secretKey, "auth-names"),
       throttle: deriveKey(secrets.secretKey, "auth-throttle"),
@@ -75,6 +77,7 @@ export function createAuth({ secrets, ...dependencies }: AuthDependencies): Auth
   };
   const routes = [
     signInRoutes,
+    oidcRoutes,
     profileRoutes,
     setupRoutes,
     usersRoutes,

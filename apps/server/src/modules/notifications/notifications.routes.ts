@@ -2,7 +2,9 @@ import {
   ListNotificationsQuerySchema,
   MarkedReadSchema,
   NotificationPageSchema,
+  NotificationPreferencesSchema,
   NotificationSchema,
+  UpdateNotificationPreferencesRequestSchema,
 } from "@cdsa/contracts";
 import { z } from "zod";
 import { notFound } from "../../platform/errors/common-errors.ts";
@@ -13,7 +15,6 @@ import { deleteNotification, markAllRead, markRead } from "./change-notification
 import { listNotifications } from "./list-notifications.ts";
 import type { NotificationsContext } from "./notifications-context.ts";
 import { findNotification } from "./notifications.repository.ts";
-import { PreferencesSchema, UpdatePreferencesRequestSchema } from "./preferences.schema.ts";
 import { readPreferences, updatePreferences } from "./preferences.ts";
 import { presentNotification } from "./present-notification.ts";
 import { addStreamRoutes } from "./stream.routes.ts";
@@ -82,14 +83,17 @@ function addChangingRoutes(server: HttpServer, context: NotificationsContext): v
 function addPreferenceRoutes(server: HttpServer, context: NotificationsContext): void {
   server.get(
     "/notifications/preferences",
-    { config: { permission: OWN }, schema: { response: { 200: PreferencesSchema } } },
+    { config: { permission: OWN }, schema: { response: { 200: NotificationPreferencesSchema } } },
     (request) => readPreferences(context.db, requireActor(request)),
   );
   server.put(
     "/notifications/preferences",
     {
       config: { permission: OWN },
-      schema: { body: UpdatePreferencesRequestSchema, response: { 200: PreferencesSchema } },
+      schema: {
+        body: UpdateNotificationPreferencesRequestSchema,
+        response: { 200: NotificationPreferencesSchema },
+      },
     },
     (request) => updatePreferences(context, requireActor(request), request.body),
   );

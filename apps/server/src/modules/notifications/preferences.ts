@@ -1,13 +1,12 @@
-import { NOTIFICATION_TYPES } from "@cdsa/contracts";
+import { NOTIFICATION_TYPES, type NotificationPreferences } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
 import type { Queryable } from "../../platform/db/database.ts";
 import { auditChange } from "./change-notifications.ts";
 import type { NotificationsContext } from "./notifications-context.ts";
 import { findMutedTypes, savePreferences } from "./preferences.repository.ts";
-import type { Preferences } from "./preferences.schema.ts";
 
 /** What the reader wants to be told: every type, wanted unless muted. */
-export async function readPreferences(db: Queryable, actor: Actor): Promise<Preferences> {
+export async function readPreferences(db: Queryable, actor: Actor): Promise<NotificationPreferences> {
   const muted = new Set(await findMutedTypes(db, actor.userId));
   return { preferences: NOTIFICATION_TYPES.map((type) => ({ type, enabled: !muted.has(type) })) };
 }
@@ -16,8 +15,8 @@ export async function readPreferences(db: Queryable, actor: Actor): Promise<Pref
 export async function updatePreferences(
   { db }: Pick<NotificationsContext, "db">,
   actor: Actor,
-  { preferences }: Preferences,
-): Promise<Preferences> {
+  { preferences }: NotificationPreferences,
+): Promise<NotificationPreferences> {
   return db.transaction(async (tx) => {
     await savePreferences(tx, actor.userId, preferences);
     const muted = preferences.filter(({ enabled }) => !enabled).map(({ type }) => type);

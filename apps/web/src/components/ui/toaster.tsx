@@ -26,7 +26,10 @@ export function useToast(): (toast: Toast) => void {
   return useContext(ToastContext);
 }
 
-/** The corner where toasts appear, and the function that makes them. */
+/**
+ * The corner where toasts appear, and the function that makes them. On wide screens that is the foot of the list beside
+ * the menu: badges, decisions and the composer stand to the right of it.
+ */
 export function Toaster({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<ShownToast[]>([]);
   const remove = useCallback(
@@ -47,7 +50,7 @@ export function Toaster({ children }: { children: ReactNode }) {
       <div
         role="log"
         aria-live="polite"
-        className="pointer-events-none fixed right-4 bottom-20 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2 md:top-3 md:right-auto md:bottom-auto md:left-1/2 md:-translate-x-1/2"
+        className="pointer-events-none fixed right-4 bottom-20 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2 md:right-auto md:bottom-4 md:left-20 md:w-68"
       >
         {toasts.map((toast) => (
           <ToastCard key={toast.key} toast={toast} onClose={() => remove(toast.key)} />

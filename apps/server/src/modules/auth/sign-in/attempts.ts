@@ -5,8 +5,10 @@ import { tooManyAttempts } from "../auth.errors.ts";
 import type { Queryable } from "../../../platform/db/database.ts";
 import { type BackOff, countAttempt, forgetAttempts, undoAttempt } from "./attempts.repository.ts";
 
+/** The failure in a row that makes an account wait for the first time. */
+export const FAILURES_UNTIL_LOCK = 8;
 // One account is guessed at by many addresses, and one address may be that of a whole office.
-const ACCOUNT: BackOff = { freeFailures: 8, firstSeconds: 1, longestSeconds: 900 };
+const ACCOUNT: BackOff = { freeFailures: FAILURES_UNTIL_LOCK, firstSeconds: 1, longestSeconds: 900 };
 const ADDRESS: BackOff = { freeFailures: 10, firstSeconds: 1, longestSeconds: 60 };
 
 type Hasher = Pick<AuthContext, "hashKeys">;

@@ -5,7 +5,7 @@ import type { RefreshCookie } from "./token-response.ts";
 const NAME = "cdsa_refresh";
 
 /** Browsers keep a Secure cookie of a plain-HTTP loopback page only sometimes; everywhere else it is Secure. */
-const isLoopback = (hostname: string): boolean =>
+export const isLoopback = (hostname: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 
 const optionsFor = (request: FastifyRequest): CookieSerializeOptions => ({

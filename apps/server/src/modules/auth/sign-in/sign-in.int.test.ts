@@ -135,6 +135,34 @@ describe("POST /auth/login", () => {
     expect((await login({ username: "marta.keller", password: WRONG }, "203.0.113.98")).statusCode).toBe(401);
   });
 
+  it("tells the administrators of a lock once, and of no unknown name", async () => {
+    const administrator = await test.person({ role: "ADMIN" });
+    const told = async () => {
+      const response = await test.server.inject({
+        url: "/api/v1/notifications",
+        headers: administrator.authorization,
+      });
+      return response.json<{ items: { type: string; data: { reason?: string; userId?: string } }[] }>().items;
+    };
+    const guessed = await test.person();
+    for (const username of [guessed.username, "nobody-of-this-name"]) {
+      for (let round = 0; round < 11; round += 1) {
+        await test.context.database.db.execute(
+          sql`UPDATE sign_in_failures SET blocked_until = now() - interval '1 second'`,
+        );
+        await login({ username, password: WRONG }, `203.0.113.${100 + round}`);
+      }
+    }
+    expect(await told()).toMatchObject([
+      { type: "SECURITY_ALERT", data: { reason: "account_locked", userId: guessed.id } },
+    ]);
+    const rows = await queryRows(
+      test.context.database.db,
+      sql`SELECT 1 FROM audit_events WHERE event_type = 'SECURITY_ALERT' AND subject_user_id = ${guessed.id}`,
+    );
+    expect(rows).toHaveLength(1);
+  });
+
   it("doubles the pause with each failure, up to a quarter of an hour", async () => {
     const pauses: number[] = [];
     for (let round = 0; round < 22; round += 1) {

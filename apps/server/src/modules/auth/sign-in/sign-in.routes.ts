@@ -51,6 +51,7 @@ function addEntryRoutes(server: HttpServer, context: AuthContext): void {
     async () => ({
       needsSetup: !(await hasActiveAdministrator(context.db)),
       registrationOpen: context.settings.registrationOpen,
+      oidcAvailable: context.settings.oidc !== null,
     }),
   );
   server.post(

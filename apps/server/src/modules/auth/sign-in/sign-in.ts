@@ -18,7 +18,9 @@ import {
   cancelAttempt,
   completeAttempt,
   type CountedAttempt,
+  FAILURES_UNTIL_LOCK,
 } from "./attempts.ts";
+import { tellOfLock } from "./tell-of-lock.ts";
 import { insertSession, SESSION_LIFETIME_SECONDS } from "./sessions.repository.ts";
 import { type SignedIn, tokenResponse } from "./token-response.ts";
 
@@ -82,7 +84,7 @@ async function refuse(context: AuthContext, attempt: Attempt, reason: FailureRea
 
 /** The name given may be a password typed into the wrong field, so only its keyed hash is kept. */
 async function recordFailure(
-  { hashKeys }: Pick<AuthContext, "hashKeys">,
+  { hashKeys, notifications }: Pick<AuthContext, "hashKeys" | "notifications">,
   tx: Queryable,
   { login, user, keys, failures, origin }: Attempt,
   reason: FailureReason,
@@ -97,6 +99,10 @@ async function recordFailure(
     details: { reason, failures, nameHash: keyedHash(hashKeys.names, login.username.toLowerCase()) },
     origin,
   });
+  // The failure that locks the account tells; those that follow lengthen the pause alone.
+  if (user && reason !== "totp_required" && failures === FAILURES_UNTIL_LOCK) {
+    await tellOfLock({ notifications }, tx, user.id, origin);
+  }
 }
 
 async function openSession(

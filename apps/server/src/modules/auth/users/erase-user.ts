@@ -8,6 +8,7 @@ import { alreadyErased, lastAdministrator, ownRights } from "../auth.errors.ts";
 import type { UserRow } from "../auth.tables.ts";
 import { leaveGroups } from "../groups/groups.repository.ts";
 import { deleteInvitesOf } from "../invites/invites.repository.ts";
+import { deleteIdentitiesOf } from "../oidc/identities.repository.ts";
 import { publishRevocation } from "../revocations.ts";
 import { forgetAttempts } from "../sign-in/attempts.repository.ts";
 import { accountKey } from "../sign-in/attempts.ts";
@@ -61,6 +62,7 @@ export async function eraseUser(
 
 async function forgetTraces(context: AuthContext, tx: Queryable, user: UserRow): Promise<void> {
   await deleteSessions(tx, user.id);
+  await deleteIdentitiesOf(tx, user.id);
   await deleteTokensOf(tx, user.id);
   await deleteInvitesOf(tx, user.id, user.email);
   await leaveGroups(tx, user.id);

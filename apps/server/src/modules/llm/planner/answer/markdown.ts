@@ -2,7 +2,8 @@ import type { JsonValue } from "@cdsa/contracts";
 import { isObject } from "../arguments/json-reading.ts";
 
 const LONGEST_CELL = 200;
-const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
+const MOST_DECIMALS = 6;
+const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: MOST_DECIMALS });
 
 /** Text that Markdown shows as it is: no mark-up, no HTML, no line break, no table bar works in it. */
 export function plainText(text: string, most = LONGEST_CELL): string {
@@ -18,27 +19,40 @@ export function plainText(text: string, most = LONGEST_CELL): string {
     .trim();
 }
 
-/** A number with thousands apart; years, codes and the like stay as they are. */
-export function formatNumber(value: number, key = ""): string {
+/**
+ * A number with thousands apart; years, codes and the like stay as they are.
+ * @param decimals written in any case, where numbers stand below each other or are money.
+ */
+export function formatNumber(value: number, key = "", decimals = 0): string {
   if (!Number.isFinite(value)) return String(value);
   if (/(?:year|id|code|number|zip|phone)$/i.test(key) && Number.isInteger(value)) return String(value);
-  return Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-6)
-    ? String(value)
-    : numbers.format(value);
+  if (Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-6)) return String(value);
+  const text =
+    decimals === 0
+      ? numbers.format(value)
+      : value.toLocaleString("en-US", {
+          minimumFractionDigits: decimals,
+          maximumFractionDigits: MOST_DECIMALS,
+        });
+  return /percent(?:age)?$|pct$/i.test(key) ? `${text}%` : text;
 }
 
-const aligned = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** How many decimals numbers that belong together are written with: as many as the longest of them, money with cents. */
+export function commonDecimals(values: readonly (JsonValue | undefined)[], isMoney: boolean): number {
+  const longest = Math.max(0, ...values.map((value) => (typeof value === "number" ? decimalsOf(value) : 0)));
+  return isMoney && longest === 1 ? 2 : longest;
+}
 
-/** A number of a column with fractions: two places, so that the points stand below each other. Small ones stay whole. */
-export const formatAligned = (value: number): string =>
-  Number.isFinite(value) && Math.abs(value) < 1e15 && (value === 0 || Math.abs(value) >= 0.01)
-    ? aligned.format(value)
-    : formatNumber(value);
+function decimalsOf(value: number): number {
+  const [, fraction = ""] = String(value).split(".");
+  // A number that is written with an exponent is not one to line up with.
+  return /^\d*$/.test(fraction) ? Math.min(fraction.length, MOST_DECIMALS) : 0;
+}
 
 /** Any JSON value in one line for a cell or a list. */
-export function inlineValue(value: JsonValue | undefined, key = ""): string {
+export function inlineValue(value: JsonValue | undefined, key = "", decimals = 0): string {
   if (value === null || value === undefined || value === "") return "–";
-  if (typeof value === "number") return formatNumber(value, key);
+  if (typeof value === "number") return formatNumber(value, key, decimals);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "string") return plainText(value);
   if (Array.isArray(value)) return inlineList(value);

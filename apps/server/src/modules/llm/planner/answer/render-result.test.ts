@@ -17,14 +17,32 @@ describe("renderResult", () => {
     expect(text).toContain("7,000");
   });
 
-  it("aligns a column of fractions and leaves out a value that a named column repeats", () => {
-    const text = succeeded([
-      { group: "North", value: 1200.5, revenue: 1200.5, orders: 1234 },
-      { group: "South", value: 7, revenue: 7, orders: 2 },
-    ]);
-    expect(text).toContain("| Group | Revenue | Orders |");
-    expect(text).toContain("| North | 1,200.50 | 1,234 |");
-    expect(text).toContain("| South | 7.00 | 2 |");
+  it("writes the numbers of a column with the same decimals, and money with cents", () => {
+    const text = succeeded({
+      currency: "USD",
+      total: 1234567.5,
+      changePercent: 12.5,
+      orders: 1200,
+      rows: [
+        { region: "North", revenue: 1234.5, orders: 12, sharePercent: 60 },
+        { region: "South", revenue: 80, orders: 1300, sharePercent: 39.75 },
+      ],
+    });
+    expect(text).toContain("**Total:** 1,234,567.50");
+    expect(text).toContain("**Change percent:** 12.50%");
+    expect(text).toContain("**Orders:** 1,200");
+    expect(text).toContain("| North | 1,234.50 | 12 | 60.00% |");
+    expect(text).toContain("| South | 80.00 | 1,300 | 39.75% |");
+  });
+
+  it("leaves out a column of values that another column says by its name", () => {
+    const rows = [
+      { group: "North", value: 5.25, revenue: 5.25, orders: 1 },
+      { group: "South", value: 3, revenue: 3, orders: 3 },
+    ];
+    expect(succeeded({ rows })).toContain("| Group | Revenue | Orders |");
+    const others = rows.map((row) => ({ ...row, revenue: row.revenue + 1 }));
+    expect(succeeded({ rows: others })).toContain("| Group | Value | Revenue | Orders |");
   });
 
   it("lets nothing in a result become mark-up or another row", () => {

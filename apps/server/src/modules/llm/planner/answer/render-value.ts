@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "@cdsa/contracts";
 import { isObject } from "../arguments/json-reading.ts";
-import { formatNumber, inlineValue, plainText } from "./markdown.ts";
+import { commonDecimals, formatNumber, inlineValue, plainText } from "./markdown.ts";
 import { renderTable } from "./render-table.ts";
 import { capitalised, readable } from "./words.ts";
 
@@ -11,22 +11,29 @@ const DEEPEST = 3;
 const LONGEST_TEXT = 4_000;
 
 /** Any result as Markdown: plain fields as a list, lists of objects as tables, nested objects as sections. */
-export function renderValue(value: JsonValue, depth = 0): string {
-  if (Array.isArray(value)) return renderList(value);
-  if (isObject(value)) return renderObject(value, depth);
+export function renderValue(value: JsonValue, depth = 0, isMoney = false): string {
+  if (Array.isArray(value)) return renderList(value, isMoney);
+  if (isObject(value)) return renderObject(value, depth, isMoney || namesCurrency(value));
   return typeof value === "string" ? plainText(value, LONGEST_TEXT) : inlineValue(value);
 }
 
-function renderList(values: readonly JsonValue[]): string {
+/** Whether the numbers of an object, or some of them, are amounts of money (ISO 4217). */
+const namesCurrency = (value: JsonObject): boolean =>
+  ["currency", "unit"].some((key) => {
+    const named = Object.hasOwn(value, key) ? value[key] : undefined;
+    return typeof named === "string" && /^[A-Z]{3}$/.test(named);
+  });
+
+function renderList(values: readonly JsonValue[], isMoney: boolean): string {
   if (values.length === 0) return "Nothing found.";
   const rows = values.filter(isObject);
-  if (rows.length === values.length) return renderTable(rows);
+  if (rows.length === values.length) return renderTable(rows, isMoney);
   const lines = values.slice(0, MOST_ITEMS).map((value) => `- ${inlineValue(value)}`);
   const left = values.length - MOST_ITEMS;
   return `${lines.join("\n")}${left > 0 ? `\n\n… and ${formatNumber(left)} more.` : ""}`;
 }
 
-function renderObject(value: JsonObject, depth: number): string {
+function renderObject(value: JsonObject, depth: number, isMoney: boolean): string {
   const entries = Object.entries(value);
   const isSection = ([, inner]: [string, JsonValue]): boolean =>
     depth < DEEPEST &&
@@ -36,12 +43,14 @@ function renderObject(value: JsonObject, depth: number): string {
   const sections = entries.filter(isSection);
   const lines = fields
     .slice(0, MOST_FIELDS)
-    .map(([key, inner]) => `- **${titleOf(key)}:** ${inlineValue(inner, key)}`);
+    .map(
+      ([key, inner]) => `- **${titleOf(key)}:** ${inlineValue(inner, key, commonDecimals([inner], isMoney))}`,
+    );
   if (fields.length > MOST_FIELDS)
     lines.push(`- … and ${formatNumber(fields.length - MOST_FIELDS)} more fields`);
   const blocks = sections
     .slice(0, MOST_SECTIONS)
-    .map(([key, inner]) => `**${titleOf(key)}**\n\n${renderValue(inner, depth + 1)}`);
+    .map(([key, inner]) => `**${titleOf(key)}**\n\n${renderValue(inner, depth + 1, isMoney)}`);
   if (sections.length > MOST_SECTIONS)
     blocks.push(`… and ${formatNumber(sections.length - MOST_SECTIONS)} more parts.`);
   const parts = [...(lines.length > 0 ? [lines.join("\n")] : []), ...blocks];
