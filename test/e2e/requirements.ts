@@ -4,6 +4,8 @@ export const REQUIREMENTS = {
   "sign-in.lasts": "A person signs in with a password, lands in the chat, and a reload keeps the sign-in.",
   "sign-in.ends": "Signing out ends the sign-in; the address asked for next leads back to the sign-in.",
   "sign-in.returns": "A deep link opened without a sign-in is shown right after it.",
+  "sign-in.provider":
+    "Where the house has a provider, a person signs in there, lands where they wanted to go, and a reload keeps it.",
   "approval.asked":
     "A question that needs a risky tool shows at once what waits, why, and who may decide it.",
   "approval.not-own": "Nobody decides their own request.",

@@ -22,8 +22,9 @@ const KEY_ID = "test-key";
 /**
  * An OpenID provider on the loopback that signs in whoever the test says: discovery, keys, authorization code with
  * PKCE, and a token endpoint that checks client, address, code and verifier as a real one does.
+ * @param host by which it calls itself; browsers take `localhost` for another site than 127.0.0.1.
  */
-export async function startOidcProvider(): Promise<OidcTestProvider> {
+export async function startOidcProvider(host = "127.0.0.1"): Promise<OidcTestProvider> {
   const [right, wrong] = await Promise.all([generateKeyPair("ES256"), generateKeyPair("ES256")]);
   const jwk = { ...(await exportJWK(right.publicKey)), kid: KEY_ID, alg: "ES256", use: "sig" };
   const grants = new Map<string, Grant>();
@@ -34,7 +35,7 @@ export async function startOidcProvider(): Promise<OidcTestProvider> {
   // A server that listens on TCP has an address with a port.
   const { port } = server.address() as AddressInfo;
   const provider: OidcTestProvider = {
-    issuer: `http://127.0.0.1:${port}`,
+    issuer: `http://${host}:${port}`,
     clientId: "cdsa",
     clientSecret: "a secret: with signs/+&",
     person: { sub: "nobody" },

@@ -37,6 +37,7 @@ describe("POST /setup", () => {
     expect((await call({}, "GET", "/auth/options")).json()).toEqual({
       needsSetup: true,
       registrationOpen: false,
+      oidcAvailable: false,
     });
     const token = (await test.context.auth.prepareFirstStart()) ?? "";
     expect(await test.context.auth.prepareFirstStart()).toBe(token);

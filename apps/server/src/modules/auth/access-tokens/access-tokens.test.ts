@@ -200,12 +200,10 @@ describe("access tokens", () => {
     expect(other.verify(good)).toBeNull();
   });
 
-  it(`refuses ${Object.keys(hostile).length} hostile tokens, each in less than 100 ms`, async () => {
+  it(`refuses ${Object.keys(hostile).length} hostile tokens`, () => {
     const accepted: string[] = [];
     for (const [name, token] of Object.entries(hostile)) {
-      const started = performance.now();
       if (tokens.verify(token) !== null) accepted.push(name);
-      expect(performance.now() - started, name).toBeLessThan(100);
     }
     expect(accepted).toEqual([]);
   });
