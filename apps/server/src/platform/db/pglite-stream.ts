@@ -10,18 +10,25 @@ const TERMINATE = 0x58;
  * WebAssembly instead of PGlite's own five.
  */
 export class PgliteStream extends Duplex {
-  readonly #client: Pick<PGlite, "execProtocolRaw">;
+  readonly #client: Pick<PGlite, "exec" | "execProtocolRaw">;
 
-  constructor(client: Pick<PGlite, "execProtocolRaw">) {
+  constructor(client: Pick<PGlite, "exec" | "execProtocolRaw">) {
     super();
     this.#client = client;
   }
 
-  /** What node-postgres calls on its socket; there is nothing to connect to, to set or to keep alive. */
+  /**
+   * A new client takes over the only session there is: what its predecessor left open or prepared ends first, as it
+   * would with a connection of its own.
+   */
   connect(): this {
-    setImmediate(() => this.emit("connect"));
+    this.#client.exec("ROLLBACK; DEALLOCATE ALL").then(
+      () => this.emit("connect"),
+      (error: unknown) => this.emit("error", error),
+    );
     return this;
   }
+  /** What else node-postgres calls on its socket; there is nothing to set or to keep alive. */
   setNoDelay(): this {
     return this;
   }
@@ -48,8 +55,12 @@ export class PgliteStream extends Duplex {
     }
     this.#client.execProtocolRaw(message).then(
       (answer) => {
-        this.push(answer);
-        done();
+        // PGlite answers before the event loop turns: without a turn of its own, a busy database would keep timers
+        // and sockets waiting for ever.
+        setImmediate(() => {
+          this.push(answer);
+          done();
+        });
       },
       (error: unknown) => {
         done(error instanceof Error ? error : new Error("The embedded database failed.", { cause: error }));
