@@ -1,0 +1,102 @@
+import { findFacts } from "./facts/find-facts.ts";
+import type { Fact, Unit } from "./facts/fact.ts";
+import { readHeaderUnit } from "./facts/units.ts";
+import type { Passage } from "./passage.ts";
+import { splitSentences, type TextUnit } from "./split-sentences.ts";
+import { contentTermsOf } from "./terms.ts";
+
+/** A cell of a table row with the header above it. */
+export type Cell = { text: string; header: string; start: number; end: number };
+
+/** A sentence or table row of a cited passage, with what has to be known to understand it. */
+export type Evidence = {
+  text: string;
+  facts: Fact[];
+  /** Stems of its own words. */
+  terms: ReadonlySet<string>;
+  /** Headings, title, header of the table, and the sentence before where this one points back to it. */
+  context: string;
+  contextTerms: ReadonlySet<string>;
+  contextFacts: Fact[];
+  cells: Cell[];
+};
+
+const POINTS_BACK =
+  /^["“(]*(?:It|Its|This|That|These|Those|They|Their|Them|He|She|His|Her|Such|Each|Both|The (?:former|latter|same|period|amount|limit|rate|fee|deadline|term|first|second|third|interval|target|threshold)|There|In addition|After that|Thereafter|Then|Otherwise)\b/;
+
+/** The sentences and rows of a passage as evidence. */
+export function readEvidence(passage: Passage): Evidence[] {
+  const { text, headingPath, title } = passage;
+  const found: Evidence[] = [];
+  let heading = "";
+  let header: TextUnit | undefined;
+  let before: TextUnit | undefined;
+  for (const unit of splitSentences(text)) {
+    const own = text.slice(unit.start, unit.end);
+    if (unit.kind === "heading") heading = own;
+    if (unit.kind !== "row" && unit.kind !== "rule") header = undefined;
+    if (unit.kind === "rule") continue;
+    const isHeader = unit.kind === "row" && header === undefined;
+    if (isHeader) header = unit;
+    const headerText = unit.kind === "row" && header && !isHeader ? text.slice(header.start, header.end) : "";
+    const isPointingBack = POINTS_BACK.test(own) || /^\p{Ll}/u.test(own) || unit.kind === "row";
+    const previous = before && (isPointingBack || isCaption(text, before)) ? text.slice(before.start, before.end) : "";
+    const context = [title, ...headingPath, heading, headerText, previous].filter((part) => part !== "").join("\n");
+    found.push(evidenceOf(own, context, headerText));
+    if (unit.kind !== "row") before = unit;
+  }
+  return found;
+}
+
+/** A line that only introduces what follows: a heading without marks, or one that ends with a colon. */
+function isCaption(text: string, { start, end }: TextUnit): boolean {
+  const own = text.slice(start, end);
+  return own.endsWith(":") || (!/[.!?]["”)]*$/.test(own) && own.length < 80);
+}
+
+function evidenceOf(text: string, context: string, header: string): Evidence {
+  const cells = header === "" ? [] : cellsOf(text, header);
+  const facts = findFacts(text).map((fact) => withHeader(fact, cells));
+  return {
+    text,
+    facts,
+    terms: new Set(contentTermsOf(text).map((term) => term.stem)),
+    context,
+    contextTerms: new Set(contentTermsOf(context).map((term) => term.stem)),
+    contextFacts: findFacts(context),
+    cells,
+  };
+}
+
+/** Splits a row of a table into its cells: at pipes, or else at tabs. */
+export function splitCells(row: string): { text: string; start: number; end: number }[] {
+  const separator = row.includes("|") ? "|" : "\t";
+  const cells: { text: string; start: number; end: number }[] = [];
+  let start = 0;
+  for (const piece of row.split(separator)) {
+    const lead = piece.length - piece.trimStart().length;
+    const text = piece.trim();
+    cells.push({ text, start: start + lead, end: start + lead + text.length });
+    start += piece.length + 1;
+  }
+  if (separator === "|" && cells[0]?.text === "") cells.shift();
+  if (separator === "|" && cells.at(-1)?.text === "") cells.pop();
+  return cells;
+}
+
+function cellsOf(row: string, header: string): Cell[] {
+  const heads = splitCells(header);
+  return splitCells(row).map((cell, index) => ({ ...cell, header: heads[index]?.text ?? "" }));
+}
+
+/** A bare number below "USD thousands" or "Days" means what the header says. */
+function withHeader(fact: Fact, cells: readonly Cell[]): Fact {
+  if (fact.kind !== "number") return fact;
+  const cell = cells.find((each) => each.start <= fact.start && fact.end <= each.end);
+  if (cell === undefined) return fact;
+  const { unit, scale } = readHeaderUnit(cell.header);
+  const isMoney = unit?.dimension.startsWith("currency:") === true;
+  const own: Unit | null = fact.unit ?? unit;
+  const factor = (fact.unit === null ? (unit?.factor ?? 1) : 1) * (isMoney || unit === null ? scale : 1);
+  return { ...fact, unit: own, low: fact.low * factor, high: fact.high * factor };
+}
