@@ -4,7 +4,13 @@ import { splitSentences, type TextUnit } from "./split-sentences.ts";
 export type CitationMark = { start: number; end: number; numbers: number[] };
 
 /** A sentence of an answer: `text` is without marks and Markdown, `start` and `end` are its place in the answer. */
-export type AnswerSentence = { kind: TextUnit["kind"]; text: string; start: number; end: number; numbers: number[] };
+export type AnswerSentence = {
+  kind: TextUnit["kind"];
+  text: string;
+  start: number;
+  end: number;
+  numbers: number[];
+};
 
 // A mark is no link (`[1](…)`), no definition (`[1]: …`) and not escaped.
 const MARK =

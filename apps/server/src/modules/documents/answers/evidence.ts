@@ -17,6 +17,7 @@ export type Evidence = {
   /** Headings, title, header of the table, and the sentence before where this one points back to it. */
   context: string;
   contextTerms: ReadonlySet<string>;
+  /** Those above it; what the sentence before says is checked there. */
   contextFacts: Fact[];
   cells: Cell[];
 };
@@ -40,9 +41,10 @@ export function readEvidence(passage: Passage): Evidence[] {
     if (isHeader) header = unit;
     const headerText = unit.kind === "row" && header && !isHeader ? text.slice(header.start, header.end) : "";
     const isPointingBack = POINTS_BACK.test(own) || /^\p{Ll}/u.test(own) || unit.kind === "row";
-    const previous = before && (isPointingBack || isCaption(text, before)) ? text.slice(before.start, before.end) : "";
-    const context = [title, ...headingPath, heading, headerText, previous].filter((part) => part !== "").join("\n");
-    found.push(evidenceOf(own, context, headerText));
+    const previous =
+      before && (isPointingBack || isCaption(text, before)) ? text.slice(before.start, before.end) : "";
+    const above = [title, ...headingPath, heading, headerText].filter((part) => part !== "").join("\n");
+    found.push(evidenceOf(own, above, previous, headerText));
     if (unit.kind !== "row") before = unit;
   }
   return found;
@@ -54,7 +56,8 @@ function isCaption(text: string, { start, end }: TextUnit): boolean {
   return own.endsWith(":") || (!/[.!?]["”)]*$/.test(own) && own.length < 80);
 }
 
-function evidenceOf(text: string, context: string, header: string): Evidence {
+function evidenceOf(text: string, above: string, previous: string, header: string): Evidence {
+  const context = previous === "" ? above : `${above}\n${previous}`;
   const cells = header === "" ? [] : cellsOf(text, header);
   const facts = findFacts(text).map((fact) => withHeader(fact, cells));
   return {
@@ -63,7 +66,7 @@ function evidenceOf(text: string, context: string, header: string): Evidence {
     terms: new Set(contentTermsOf(text).map((term) => term.stem)),
     context,
     contextTerms: new Set(contentTermsOf(context).map((term) => term.stem)),
-    contextFacts: findFacts(context),
+    contextFacts: findFacts(above),
     cells,
   };
 }

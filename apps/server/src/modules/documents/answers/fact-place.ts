@@ -21,7 +21,9 @@ export function isRival(one: Fact, other: Fact): boolean {
 
 const DURATIONS = new Set(["time", "months", "business-days"]);
 const sameSort = (one: string, other: string): boolean =>
-  one === other || (DURATIONS.has(one) && DURATIONS.has(other)) || (one.startsWith("currency:") && other.startsWith("currency:"));
+  one === other ||
+  (DURATIONS.has(one) && DURATIONS.has(other)) ||
+  (one.startsWith("currency:") && other.startsWith("currency:"));
 
 /** Cuts a sentence into one segment for each fact that `fact` could be confused with, itself included. */
 function segmentsOf(text: string, facts: readonly Fact[], fact: Fact): Segment[] {
@@ -60,10 +62,15 @@ function columnsOf(evidence: Evidence, fact: Fact): Segment[] {
 }
 
 /** The words that stand with a fact of a claim, where the claim has several that could be confused; else all of them. */
-export function wordsWith(claim: string, facts: readonly Fact[], fact: Fact): { near: Set<string>; isAlone: boolean } {
+export function wordsWith(
+  claim: string,
+  facts: readonly Fact[],
+  fact: Fact,
+): { near: Set<string>; isAlone: boolean } {
   const segments = segmentsOf(claim, facts, fact);
   const own = segments.find((segment) => segment.fact === fact);
-  if (segments.length < 2 || own === undefined) return { near: wordsOf(claim, 0, claim.length, fact), isAlone: true };
+  if (segments.length < 2 || own === undefined)
+    return { near: wordsOf(claim, 0, claim.length, fact), isAlone: true };
   return { near: own.words, isAlone: false };
 }
 
@@ -85,6 +92,11 @@ export function standsElsewhere(evidence: Evidence, found: Fact, near: ReadonlyS
   const ratio = mine?.ratio;
   if (ratio === undefined || ratio === null) return false;
   return shares.some(
-    (share) => !share.isOwn && share.ratio !== null && share.hits > 0 && share.ratio > ratio && (ratio <= 0.5 || share.ratio === 1),
+    (share) =>
+      !share.isOwn &&
+      share.ratio !== null &&
+      share.hits > 0 &&
+      share.ratio > ratio &&
+      (ratio <= 0.5 || share.ratio === 1),
   );
 }

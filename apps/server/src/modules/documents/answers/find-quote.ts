@@ -1,10 +1,11 @@
+import { dropInvisible } from "./invisible-letters.ts";
+
 /** A stretch of a text in UTF-16 offsets, `end` not included. */
 export type Range = { start: number; end: number };
 
 const SINGLE_QUOTES = /[‘’‚‛′]/u;
 const DOUBLE_QUOTES = /[“”„‟″«»]/u;
 const DASHES = /[‐‑‒–—―−]/u;
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/u;
 
 type Normalised = { text: string; offsets: number[]; ends: number[] };
 
@@ -15,21 +16,19 @@ function normalise(text: string): Normalised {
   const ends: number[] = [];
   let at = 0;
   for (const letter of text) {
-    const start = at;
+    const start: number = at;
     at += letter.length;
     const plain = plainLetter(letter);
     if (plain === "" || (plain === " " && (result === "" || result.endsWith(" ")))) continue;
-    for (let unit = 0; unit < plain.length; unit += 1) {
-      offsets.push(start);
-      ends.push(at);
-    }
+    offsets.push(...Array.from({ length: plain.length }, () => start));
+    ends.push(...Array.from({ length: plain.length }, () => at));
     result += plain;
   }
   return { text: result, offsets, ends };
 }
 
 function plainLetter(letter: string): string {
-  if (INVISIBLE.test(letter)) return "";
+  if (dropInvisible(letter) === "") return "";
   if (/\s/u.test(letter)) return " ";
   if (SINGLE_QUOTES.test(letter)) return "'";
   if (DOUBLE_QUOTES.test(letter)) return '"';

@@ -3,6 +3,7 @@ import { standsElsewhere, isRival, wordsWith } from "./fact-place.ts";
 import type { DateFact, Fact } from "./facts/fact.ts";
 import { findFacts } from "./facts/find-facts.ts";
 import { datePartsSaid, isNamed, matchFacts } from "./match-fact.ts";
+import { otherThing } from "./other-thing.ts";
 import { contradictionOf } from "./polarity.ts";
 import { contentTermsOf } from "./terms.ts";
 
@@ -36,6 +37,8 @@ export function judgeSentence(text: string, evidence: readonly Evidence[]): stri
     const least = claim.facts.length > 0 ? LEAST_SHARED.withFacts : LEAST_SHARED.withoutFacts;
     if (claim.words.size > 0 && shared < least) reasons.push("The cited passage speaks of something else.");
   }
+  const other = reasons.length === 0 ? otherThing(text, best.text) : null;
+  if (other !== null) reasons.push(other);
   const contradiction = contradictionOf(text, best.text, evidenceFor(claim, evidence, used));
   if (contradiction !== null) reasons.push(contradiction);
   return [...new Set(reasons)];
@@ -51,7 +54,9 @@ function readClaim(text: string): Claim {
 
 /** The texts in which a denial of the claim may stand: those that share its words. */
 const evidenceFor = (claim: Claim, evidence: readonly Evidence[], used: ReadonlySet<Evidence>): string[] =>
-  evidence.filter((each) => used.has(each) || shareOf(each, claim.words) >= LEAST_SHARED.withFacts).map((each) => each.text);
+  evidence
+    .filter((each) => used.has(each) || shareOf(each, claim.words) >= LEAST_SHARED.withFacts)
+    .map((each) => each.text);
 
 function shareOf({ terms, contextTerms }: Evidence, words: ReadonlySet<string>): number {
   if (words.size === 0) return 0;
@@ -61,8 +66,9 @@ function shareOf({ terms, contextTerms }: Evidence, words: ReadonlySet<string>):
 }
 
 const shareOfAll = (evidence: readonly Evidence[], words: ReadonlySet<string>): number =>
-  [...words].filter((word) => evidence.some(({ terms, contextTerms }) => terms.has(word) || contextTerms.has(word))).length /
-  words.size;
+  [...words].filter((word) =>
+    evidence.some(({ terms, contextTerms }) => terms.has(word) || contextTerms.has(word)),
+  ).length / words.size;
 
 function bestOf(evidence: readonly Evidence[], score: (each: Evidence) => number): Evidence | null {
   let best: Evidence | null = null;
@@ -84,7 +90,9 @@ function locate(fact: Fact, claim: Claim, evidence: readonly Evidence[]): Found 
   const score = (each: Evidence): number => aroundFact(each, claim, near, isAlone, fact, others);
   const holders = evidence.flatMap((each) => holdersOf(fact, each));
   if (holders.length === 0) return { evidence: null, reason: missingReason(fact, evidence, score) };
-  const fitting = holders.filter(({ evidence: each, found }) => found === null || !standsElsewhere(each, found, near));
+  const fitting = holders.filter(
+    ({ evidence: each, found }) => found === null || !standsElsewhere(each, found, near),
+  );
   const place = bestOf(
     fitting.map((holder) => holder.evidence),
     score,
@@ -93,7 +101,9 @@ function locate(fact: Fact, claim: Claim, evidence: readonly Evidence[]): Found 
   if (place === null) return misplaced;
   const own = score(place);
   const held = new Set(holders.map((holder) => holder.evidence));
-  const rivals = evidence.filter((each) => !held.has(each) && each.facts.some((other) => isRival(other, fact)));
+  const rivals = evidence.filter(
+    (each) => !held.has(each) && each.facts.some((other) => isRival(other, fact)),
+  );
   const rival = bestOf(rivals, score);
   if (rival !== null && score(rival) > own + RIVAL_MARGIN) return misplaced;
   return own < LEAST_AROUND_FACT && near.size > 0 ? misplaced : { evidence: place, reason: null };
@@ -110,7 +120,8 @@ function aroundFact(
 ): number {
   let total = 0;
   let shared = 0;
-  const own = fact.kind === "name" ? new Set(contentTermsOf(fact.text).map((term) => term.stem)) : new Set<string>();
+  const own =
+    fact.kind === "name" ? new Set(contentTermsOf(fact.text).map((term) => term.stem)) : new Set<string>();
   for (const word of claim.words) {
     if (own.has(word)) continue;
     const weight = isAlone || near.has(word) ? 1 : FARTHER_WEIGHT;
@@ -134,17 +145,23 @@ function holdersOf(fact: Fact, evidence: Evidence): Holder[] {
   const own = evidence.facts.filter((each) => matchFacts(fact, each, text).isSame);
   if (own.length > 0) return own.map((found) => ({ evidence, found }));
   if (fact.kind === "date") {
-    const dates = [...evidence.facts, ...evidence.contextFacts].filter((each): each is DateFact => each.kind === "date");
+    const dates = [...evidence.facts, ...evidence.contextFacts].filter(
+      (each): each is DateFact => each.kind === "date",
+    );
     if (datePartsSaid(fact, dates)) return [{ evidence, found: null }];
   }
   if (fact.kind === "identifier" && hasWord(text, fact.text)) return [{ evidence, found: null }];
-  return evidence.contextFacts.some((each) => matchFacts(fact, each, text).isSame) ? [{ evidence, found: null }] : [];
+  return evidence.contextFacts.some((each) => matchFacts(fact, each, text).isSame)
+    ? [{ evidence, found: null }]
+    : [];
 }
 
 function nameHolders(fact: Fact & { kind: "name" }, evidence: Evidence): Holder[] {
   const found = evidence.facts.filter((each) => each.kind === "name" && isNamed(fact, each.text));
   if (found.length > 0) return found.map((each) => ({ evidence, found: each }));
-  return isNamed(fact, evidence.text) || isNamed(fact, evidence.context) ? [{ evidence, found: null }] : [];
+  return isNamed(fact, evidence.text, false) || isNamed(fact, evidence.context, false)
+    ? [{ evidence, found: null }]
+    : [];
 }
 
 function hasWord(text: string, word: string): boolean {

@@ -13,8 +13,10 @@ const differs = (reason: string): Match => ({ isSame: false, reason });
 export function matchFacts(claimed: Fact, found: Fact, evidenceText: string): Match {
   if (claimed.kind === "number" && found.kind === "number") return matchNumbers(claimed, found, evidenceText);
   if (claimed.kind === "date" && found.kind === "date") return matchDates(claimed, found);
-  if (claimed.kind === "time" && found.kind === "time") return claimed.minutes === found.minutes ? SAME : OTHER;
-  if (claimed.kind === "identifier" && found.kind === "identifier") return matchIdentifiers(claimed.text, found.text);
+  if (claimed.kind === "time" && found.kind === "time")
+    return claimed.minutes === found.minutes ? SAME : OTHER;
+  if (claimed.kind === "identifier" && found.kind === "identifier")
+    return matchIdentifiers(claimed.text, found.text);
   return OTHER;
 }
 
@@ -31,11 +33,13 @@ const close = (one: number, other: number): boolean =>
 function matchNumbers(claimed: NumberFact, found: NumberFact, evidenceText: string): Match {
   const said = `The passage says “${found.text}”, not “${claimed.text}”.`;
   if (claimed.isAmbiguous || found.isAmbiguous) {
-    return figures(claimed.text) === figures(found.text) ? matchUnits(claimed, found, evidenceText, said) : OTHER;
+    return figures(claimed.text) === figures(found.text)
+      ? matchUnits(claimed, found, evidenceText, said)
+      : OTHER;
   }
   const isRange = found.low !== found.high;
   if (!close(claimed.low, found.low) || !close(claimed.high, found.high)) {
-    if (isRange && claimed.low === claimed.high) return matchEndOfRange(claimed, found, said);
+    if (isRange && claimed.low === claimed.high) return matchEndOfRange(claimed, found);
     return sameFigures(claimed, found) ? differs(said) : OTHER;
   }
   const units = matchUnits(claimed, found, evidenceText, said);
@@ -45,7 +49,7 @@ function matchNumbers(claimed: NumberFact, found: NumberFact, evidenceText: stri
 const figures = (text: string): string => /\d[\d.,\s'’]*/.exec(text)?.[0].trim() ?? text;
 
 /** "up to 10 mg" and "at least 5 mg" are said by "5–10 mg"; "10 mg" is not. */
-function matchEndOfRange(claimed: NumberFact, found: NumberFact, said: string): Match {
+function matchEndOfRange(claimed: NumberFact, found: NumberFact): Match {
   if (claimed.bound === "most" && close(claimed.low, found.high)) return SAME;
   if (claimed.bound === "least" && close(claimed.low, found.low)) return SAME;
   const isEnd = close(claimed.low, found.low) || close(claimed.low, found.high);
@@ -63,22 +67,32 @@ function matchUnits(claimed: NumberFact, found: NumberFact, evidenceText: string
   if (mine !== undefined && theirs !== undefined) return mine === theirs ? SAME : differs(said);
   if (mine === undefined && theirs === undefined) return matchNouns(claimed, found, evidenceText, said);
   if (mine !== undefined) {
-    const isNamed = termsOf(claimed.text).some((term) => !/\d/.test(term.lower) && mentions(evidenceText, term.stem));
+    const isNamed = termsOf(claimed.text).some(
+      (term) => !/\d/.test(term.lower) && mentions(evidenceText, term.stem),
+    );
     const hasSign = /[%$€£¥₹]/.exec(claimed.text)?.[0];
     return isNamed || (hasSign !== undefined && evidenceText.includes(hasSign)) ? SAME : differs(said);
   }
   const [noun] = claimed.nouns;
-  if (theirs?.startsWith("currency:") === true && (noun === undefined || mentions(evidenceText, noun))) return SAME;
+  if (theirs?.startsWith("currency:") === true && (noun === undefined || mentions(evidenceText, noun)))
+    return SAME;
   return differs(said);
 }
 
-const mentions = (text: string, wanted: string): boolean => termsOf(text).some((term) => term.stem === wanted);
+const mentions = (text: string, wanted: string): boolean =>
+  termsOf(text).some((term) => term.stem === wanted);
 
 /** Counts of different things differ, even where the figure is the same. */
 function matchNouns(claimed: NumberFact, found: NumberFact, evidenceText: string, said: string): Match {
   const [mine] = claimed.nouns;
   const [theirs] = found.nouns;
-  if (mine === undefined || theirs === undefined || claimed.nouns.includes(theirs) || found.nouns.includes(mine)) return SAME;
+  if (
+    mine === undefined ||
+    theirs === undefined ||
+    claimed.nouns.includes(theirs) ||
+    found.nouns.includes(mine)
+  )
+    return SAME;
   return claimed.nouns.some((noun) => mentions(evidenceText, noun)) ? SAME : differs(said);
 }
 
@@ -98,7 +112,11 @@ function matchBounds(claimed: NumberFact, found: NumberFact, said: string): Matc
   }
   if (DOWNWARD.has(mine) || DOWNWARD.has(theirs)) {
     if (mine === "below" || theirs === "below") return differs(bounds);
-    return mine === "about" || theirs === "about" ? differs(bounds) : mine === "most" && theirs === "exact" ? differs(bounds) : SAME;
+    return mine === "about" || theirs === "about"
+      ? differs(bounds)
+      : mine === "most" && theirs === "exact"
+        ? differs(bounds)
+        : SAME;
   }
   return theirs === "about" ? differs(`The passage says “about”. ${said}`) : SAME;
 }
@@ -124,22 +142,31 @@ function matchDates(claimed: DateFact, found: DateFact): Match {
 export function datePartsSaid(claimed: DateFact, found: readonly DateFact[]): boolean {
   const parts = ["year", "month", "day", "quarter", "half"] as const;
   const near = found.filter((date) => !date.isAmbiguous);
-  if (claimed.isAmbiguous || !near.some((date) => sameBelowYear(claimed, date) && (date.year ?? claimed.year) === claimed.year)) return false;
+  if (
+    claimed.isAmbiguous ||
+    !near.some((date) => sameBelowYear(claimed, date) && (date.year ?? claimed.year) === claimed.year)
+  )
+    return false;
   return parts.every((part) => claimed[part] === null || near.some((date) => date[part] === claimed[part]));
 }
 
 const sameBelowYear = (one: DateFact, other: DateFact): boolean =>
-  one.month === other.month && one.day === other.day && one.quarter === other.quarter && one.half === other.half;
+  one.month === other.month &&
+  one.day === other.day &&
+  one.quarter === other.quarter &&
+  one.half === other.half;
 
 /**
  * Whether a text names who or what the claim names: its words one after the other in either order, initials for whole
- * words, an acronym for the words it is made of.
+ * words, an acronym for the words it is made of. Without `hasInitials` an initial stands for itself alone, as it must in
+ * text that is not a name.
  */
-export function isNamed(claimed: NameFact, text: string): boolean {
+export function isNamed(claimed: NameFact, text: string, hasInitials = true): boolean {
   const there = nameWords(text);
   const wanted = claimed.words.map((word) => word.replace(/\.$/, ""));
   if (wanted.length === 1 && isAcronymOf(wanted[0] ?? "", claimed.text, there)) return true;
-  return hasSequence(there, wanted) || (wanted.length === 2 && hasSequence(there, [...wanted].reverse()));
+  const orders = wanted.length === 2 ? [wanted, [...wanted].reverse()] : [wanted];
+  return orders.some((order) => hasSequence(there, order, hasInitials));
 }
 
 const nameWords = (text: string): string[] =>
@@ -147,23 +174,24 @@ const nameWords = (text: string): string[] =>
     /^(?:\p{L}\.)+\p{L}?$/u.test(word) ? word.split(".").filter(Boolean) : [word],
   );
 
-function hasSequence(there: readonly string[], wanted: readonly string[]): boolean {
+function hasSequence(there: readonly string[], wanted: readonly string[], hasInitials: boolean): boolean {
+  const same = (word: string, other: string | undefined): boolean => sameWord(word, other, hasInitials);
   return there.some((_, start) => {
     let at = start;
     return wanted.every((word, index) => {
       // One word may stand between, as a second given name does.
-      const place = sameWord(word, there[at]) ? at : index > 0 && sameWord(word, there[at + 1]) ? at + 1 : -1;
+      const place = same(word, there[at]) ? at : index > 0 && same(word, there[at + 1]) ? at + 1 : -1;
       at = place + 1;
       return place >= 0;
     });
   });
 }
 
-function sameWord(one: string, other: string | undefined): boolean {
+function sameWord(one: string, other: string | undefined, hasInitials: boolean): boolean {
   if (other === undefined) return false;
   if (one === other || stem(one) === stem(other)) return true;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return short.length === 1 && long.startsWith(short);
+  return hasInitials && short.length === 1 && long.startsWith(short);
 }
 
 function isAcronymOf(word: string, written: string, there: readonly string[]): boolean {

@@ -44,12 +44,17 @@ receive received | send sent
 borrower | lender
 seller | buyer
 raise raised | lower lowered cut
-daily | weekly monthly quarterly annually yearly annual
-weekly | daily monthly quarterly annually yearly annual
-monthly | daily weekly quarterly annually yearly annual
-quarterly | daily weekly monthly annually yearly annual
-annually yearly annual | daily weekly monthly quarterly
+daily | weekly monthly quarterly annually yearly
+weekly | monthly quarterly annually yearly
+monthly | quarterly annually yearly
+quarterly | annually yearly
 `;
+
+/** "monthly" is no form of "months" here: how often is not how long. */
+const keyOf = (lower: string): string =>
+  /^(?:dai|week|month|quarter|year|annual)ly$/.test(lower)
+    ? lower.replace("annually", "yearly")
+    : plainStem(lower);
 
 const oppositesOf = new Map<string, Set<string>>();
 const add = (word: string, opposite: string): void => {
@@ -57,7 +62,7 @@ const add = (word: string, opposite: string): void => {
   oppositesOf.set(word, known.add(opposite));
 };
 for (const line of OPPOSITES.trim().split("\n")) {
-  const [one = [], other = []] = line.split("|").map((side) => side.trim().split(" ").map(plainStem));
+  const [one = [], other = []] = line.split("|").map((side) => side.trim().split(" ").map(keyOf));
   for (const word of one) {
     for (const opposite of other) {
       add(word, opposite);
@@ -82,13 +87,20 @@ export function denialsOf(text: string): string[][] {
   }
   for (const match of masked.matchAll(CLAUSE_CUE)) {
     const rest = masked.slice(match.index + match[0].length);
-    const clause = masked.slice(startOfClause(masked, match.index), match.index) + rest.slice(0, endOfClause(rest));
+    const clause =
+      masked.slice(startOfClause(masked, match.index), match.index) + rest.slice(0, endOfClause(rest));
     denials.push(contentStems(clause));
   }
   return denials;
 }
 
-const contentStems = (text: string): string[] => [...new Set(termsOf(text).filter(isContent).map((term) => term.stem))];
+const contentStems = (text: string): string[] => [
+  ...new Set(
+    termsOf(text)
+      .filter(isContent)
+      .map((term) => term.stem),
+  ),
+];
 
 function endOfClause(rest: string): number {
   const [end] = rest.matchAll(CLAUSE_END);
@@ -105,13 +117,19 @@ function startOfClause(text: string, before: number): number {
  * Why a statement says the contrary of its evidence, or null. `evidence` is the sentence that speaks of the same;
  * `nearby` are others in which something that the statement denies may be denied.
  */
-export function contradictionOf(claim: string, evidence: string, nearby: readonly string[] = []): string | null {
+export function contradictionOf(
+  claim: string,
+  evidence: string,
+  nearby: readonly string[] = [],
+): string | null {
   const [denied, deniedThere] = [denialsOf(claim), denialsOf(evidence)];
   const deniedAnywhere = [...deniedThere, ...nearby.flatMap(denialsOf)];
   const said = new Set(contentStems(claim));
   const saidThere = new Set(contentStems(evidence));
   const isDenied = (words: readonly string[], denials: readonly string[][]): boolean =>
-    denials.some((scope) => words.some((word) => scope.includes(word)) || (words.length === 0 && scope.length === 0));
+    denials.some(
+      (scope) => words.some((word) => scope.includes(word)) || (words.length === 0 && scope.length === 0),
+    );
   for (const scope of denied) {
     if (!isDenied(scope, deniedAnywhere)) return "It denies what the passage does not deny.";
   }
@@ -130,17 +148,20 @@ function oppositeIn(
   said: ReadonlySet<string>,
   saidThere: ReadonlySet<string>,
 ): string | null {
-  const here = termsOf(claim);
-  const there = termsOf(evidence).map(({ lower }) => ({ lower, plain: plainStem(lower) }));
+  // A denied word and the opposite of its contrary say the same ("not allowed", "prohibited").
+  const denied = new Set(denialsOf(claim).flat());
+  const here = termsOf(claim).filter((term) => !denied.has(term.stem));
+  const there = termsOf(evidence).map(({ lower }) => ({ lower, plain: keyOf(lower) }));
   const plainThere = new Set(there.map(({ plain }) => plain));
-  const plainHere = new Set(here.map(({ lower }) => plainStem(lower)));
+  const plainHere = new Set(here.map(({ lower }) => keyOf(lower)));
   for (const { text, lower } of here) {
-    const plain = plainStem(lower);
+    const plain = keyOf(lower);
     const opposites = oppositesOf.get(plain);
     if (opposites === undefined || plainThere.has(plain)) continue;
     const other = there.find((each) => opposites.has(each.plain) && !plainHere.has(each.plain));
     // Where the passage has a word of the same meaning too, the opposite belongs to something else.
-    const hasSame = [...plainThere].some((word) => sameSide(word, plain)) || (saidThere.has(stem(lower)) && said.size > 0);
+    const hasSame =
+      [...plainThere].some((word) => sameSide(word, plain)) || (saidThere.has(stem(lower)) && said.size > 0);
     if (other !== undefined && !hasSame) return `It says “${text}” where the passage says “${other.lower}”.`;
   }
   return null;
@@ -149,5 +170,10 @@ function oppositeIn(
 /** Two words with a common opposite mean about the same. */
 function sameSide(one: string, other: string): boolean {
   const [first, second] = [oppositesOf.get(one), oppositesOf.get(other)];
-  return first !== undefined && second !== undefined && !first.has(other) && [...first].some((word) => second.has(word));
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    !first.has(other) &&
+    [...first].some((word) => second.has(word))
+  );
 }

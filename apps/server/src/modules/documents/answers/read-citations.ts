@@ -59,16 +59,19 @@ function removeInvented(answer: string, count: number): { text: string; invented
     for (const number of mark.numbers) if (!isThere(number)) invented.add(number);
     const before = answer.slice(from, mark.start);
     text += kept.length > 0 ? before : before.replace(/[^\S\n]+$/, "");
-    text += kept.length === mark.numbers.length ? answer.slice(mark.start, mark.end) : kept.map((number) => `[${number}]`).join("");
+    text +=
+      kept.length === mark.numbers.length
+        ? answer.slice(mark.start, mark.end)
+        : kept.map((number) => `[${number}]`).join("");
     from = mark.end;
   }
   return { text: text + answer.slice(from), invented: [...invented] };
 }
 
 function quotedIn(text: string): string[] {
-  return Array.from(text.matchAll(QUOTED), (match) => (match.groups?.["words"] ?? "").replace(/[.,;:]$/, "").trim()).filter(
-    (quote) => quote.split(/\s+/).length >= LEAST_QUOTED_WORDS,
-  );
+  return Array.from(text.matchAll(QUOTED), (match) =>
+    (match.groups?.["words"] ?? "").replace(/[.,;:]$/, "").trim(),
+  ).filter((quote) => quote.split(/\s+/).length >= LEAST_QUOTED_WORDS);
 }
 
 /** The sentence or row of a passage that shares most with a sentence: its words, and its figures, dates and names twice. */
@@ -81,7 +84,11 @@ export function bestRange(sentence: string, passage: string): Range {
   let most = 0;
   for (const unit of splitSentences(passage)) {
     const own = passage.slice(unit.start, unit.end);
-    const shared = new Set(contentTermsOf(own).map((term) => term.stem).filter((term) => terms.has(term))).size;
+    const shared = new Set(
+      contentTermsOf(own)
+        .map((term) => term.stem)
+        .filter((term) => terms.has(term)),
+    ).size;
     const lower = own.toLowerCase();
     const score = shared + [...facts].filter((fact) => lower.includes(fact)).length * 2 - own.length / 10_000;
     if (shared > 0 && score > most) {
@@ -94,5 +101,6 @@ export function bestRange(sentence: string, passage: string): Range {
 
 function addOnce(citations: Citation[], citation: Citation): void {
   const { number, start, end } = citation;
-  if (!citations.some((each) => each.number === number && each.start === start && each.end === end)) citations.push(citation);
+  if (!citations.some((each) => each.number === number && each.start === start && each.end === end))
+    citations.push(citation);
 }

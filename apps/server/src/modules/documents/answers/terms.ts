@@ -116,5 +116,7 @@ export function termsOf(text: string): Term[] {
 
 /** The words that carry the topic of a text. */
 export function contentTermsOf(text: string): Term[] {
-  return termsOf(text).filter(({ lower }) => !STOP_WORDS.has(lower) && (lower.length > 1 || /\d/.test(lower)));
+  return termsOf(text).filter(
+    ({ lower }) => !STOP_WORDS.has(lower) && (lower.length > 1 || /\d/.test(lower)),
+  );
 }

@@ -32,7 +32,9 @@ export function verifyAnswer(answer: string, passages: readonly Passage[]): Veri
     read.set(number, known);
     return known;
   };
-  const sentences = readAnswerSentences(answer).filter((sentence) => sentence.kind !== "rule" && sentence.text !== "");
+  const sentences = readAnswerSentences(answer).filter(
+    (sentence) => sentence.kind !== "rule" && sentence.text !== "",
+  );
   const judged = sentences.map((sentence, index) => {
     const isCheckable = needsSupport(sentence, sentences[index + 1]);
     const reasons = isCheckable ? reasonsAgainst(sentence, passages, evidenceOf) : [];
@@ -63,7 +65,9 @@ function needsSupport({ kind, text, numbers }: AnswerSentence, next: AnswerSente
   if (hasFigures) return true;
   if (kind === "heading" || /\?["”)]*$/.test(text)) return false;
   const isLeadIn = text.endsWith(":") && text.length <= LONGEST_LEAD_IN && next !== undefined;
-  const isClauseMore = /[,;:—–]|\b(?:but|however|although|though|yet|while|because|since|except)\b/i.test(text.replace(/^unfortunately,/i, ""));
+  const isClauseMore = /[,;:—–]|\b(?:but|however|although|though|yet|while|because|since|except)\b/i.test(
+    text.replace(/^unfortunately,/i, ""),
+  );
   return !isLeadIn && !(ABSENCE.test(text) && !isClauseMore);
 }
 

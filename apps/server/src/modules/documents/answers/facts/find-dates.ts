@@ -47,13 +47,19 @@ const FORMS: readonly DateForm[] = [
     ({ year, month, day }) => ({ year: numberOf(year), month: numberOf(month), day: numberOf(day) }),
     String.raw`(?!\p{N}|[-/]\p{N})`,
   ),
-  form(String.raw`(?<one>\d{1,2})(?<separator>[-/.])(?<two>\d{1,2})\k<separator>(?<year>(?:19|20)\d\d)`, numericParts),
+  form(
+    String.raw`(?<one>\d{1,2})(?<separator>[-/.])(?<two>\d{1,2})\k<separator>(?<year>(?:19|20)\d\d)`,
+    numericParts,
+  ),
   form(String.raw`${DAY}\s+(?:of\s+)?${MONTH},?\s+${YEAR}`, calendarParts),
   form(String.raw`${MONTH}\s+${DAY},?\s+${YEAR}`, calendarParts),
   form(String.raw`${MONTH},?\s+(?:of\s+)?${YEAR}`, calendarParts),
   form(String.raw`${DAY}\s+(?:of\s+)?${MONTH}`, calendarParts),
   form(String.raw`${MONTH}\s+${DAY}`, calendarParts, String.raw`(?![\p{L}\p{N}_]|[.,:]\d|\s?%)`),
-  form(String.raw`Q(?<quarter>[1-4])(?:\s*(?:of|/|-|,)?\s*(?<fiscal>FY\s?)?'?(?<year>(?:19|20)\d\d|\d\d(?!\d)))?`, quarterParts),
+  form(
+    String.raw`Q(?<quarter>[1-4])(?:\s*(?:of|/|-|,)?\s*(?<fiscal>FY\s?)?'?(?<year>(?:19|20)\d\d|\d\d(?!\d)))?`,
+    quarterParts,
+  ),
   form(String.raw`(?<fiscal>FY\s?)?(?<year>(?:19|20)\d\d)[-\s/]?Q(?<quarter>[1-4])`, quarterParts),
   form(
     String.raw`(?<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)\s+(?<fiscal>fiscal\s+)?quarter(?:\s+(?:of|in)?\s*(?:the\s+year\s+)?${YEAR})?`,
@@ -67,15 +73,21 @@ const FORMS: readonly DateForm[] = [
     String.raw`(?<ordinal>first|second|1st|2nd)\s+half\s+(?:of\s+)?(?:the\s+year\s+)?${YEAR}`,
     ({ ordinal, year }) => ({ half: ordinalOf(ordinal), year: numberOf(year) }),
   ),
-  form(String.raw`(?:FY|fiscal(?:\s+year)?|financial\s+year)\s*'?(?<year>(?:19|20)\d\d|\d\d)`, ({ year }) => ({
-    year: fullYear(year),
-    isFiscal: true,
-  })),
+  form(
+    String.raw`(?:FY|fiscal(?:\s+year)?|financial\s+year)\s*'?(?<year>(?:19|20)\d\d|\d\d)`,
+    ({ year }) => ({
+      year: fullYear(year),
+      isFiscal: true,
+    }),
+  ),
   form(String.raw`${YEAR}-(?<month>0[1-9]|1[0-2])`, ({ year, month }) => ({
     year: numberOf(year),
     month: numberOf(month),
   })),
-  form(String.raw`(?:January|February|April|June|July|August|September|October|November|December)`, () => null),
+  form(
+    String.raw`(?:January|February|April|June|July|August|September|October|November|December)`,
+    () => null,
+  ),
   form(
     String.raw`${YEAR}s?`,
     ({ year }) => ({ year: numberOf(year) }),
@@ -88,7 +100,15 @@ function quarterParts({ quarter, fiscal, year }: Groups): Parts {
   return { quarter: numberOf(quarter), year: fullYear(year), isFiscal: fiscal !== undefined };
 }
 
-const NOTHING = { year: null, month: null, day: null, quarter: null, half: null, isFiscal: false, isAmbiguous: false };
+const NOTHING = {
+  year: null,
+  month: null,
+  day: null,
+  quarter: null,
+  half: null,
+  isFiscal: false,
+  isAmbiguous: false,
+};
 
 /** The dates of a text, from a day ("2024-03-01", "1 March 2024") to a year. Month and day before a range count once. */
 export function findDates(text: string, taken: TakenPlaces): DateFact[] {

@@ -20,7 +20,8 @@ const FORMS: readonly RegExp[] = [
   /(?<![\p{L}\p{N}_.,/-])\d+(?:-\d+){2,}(?![\p{L}\p{N}_-])/gu,
 ];
 
-const SECTION = /(?<=\b(?:section|clause|article|appendix|annex|chapter|schedule|paragraph|sect\.|art\.)\s+|§+\s?)\d+(?:\.\d+)*(?![\p{L}\p{N}]|,\d)/giu;
+const SECTION =
+  /(?<=\b(?:section|clause|article|appendix|annex|chapter|schedule|paragraph|sect\.|art\.)\s+|§+\s?)\d+(?:\.\d+)*(?![\p{L}\p{N}]|,\d)/giu;
 
 /** Codes, reference numbers, addresses of mail and web, phone numbers, numbers of sections. */
 export function findIdentifiers(text: string, taken: TakenPlaces): IdentifierFact[] {

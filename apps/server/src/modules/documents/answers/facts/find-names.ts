@@ -23,7 +23,8 @@ const NOT_NAMES = words(
 );
 
 /** "Ms Rees signed" breaks before a verb that happens to be capitalised; a run never crosses one of these words. */
-const BREAKS = /^(?:The|A|An|In|On|At|By|For|From|If|When|While|After|Before|Since|During|Under|All|Each|Every|No|Any|Both|However|This|That|These|Those|It|Its|They|He|She|We|Our|Their|His|Her|As|To|But|And|Or|Per|With|According|Also|Only|Where|Which|Who|What|Not|Within)$/;
+const BREAKS =
+  /^(?:The|A|An|In|On|At|By|For|From|If|When|While|After|Before|Since|During|Under|All|Each|Every|No|Any|Both|However|This|That|These|Those|It|Its|They|He|She|We|Our|Their|His|Her|As|To|But|And|Or|Per|With|According|Also|Only|Where|Which|Who|What|Not|Within)$/;
 
 /** Capitalised runs of a text. A single capitalised word that only begins a sentence counts as an ordinary word. */
 export function findNames(text: string, taken: TakenPlaces): NameFact[] {
@@ -48,8 +49,13 @@ export function significantWords(name: string): string[] {
   return name
     .replace(/['’]s?(?=\s|$)/g, "")
     .split(/[\s&]+/)
-    .map((word) => word.toLowerCase().replace(/[.,]+$/, ""))
-    .filter((word) => word !== "" && !TITLES.has(word) && !NOT_NAMES.has(word) && !STOP_WORDS.has(word));
+    .filter((word) => word !== "")
+    .flatMap((word) => {
+      const lower = word.toLowerCase().replace(/[.,]+$/, "");
+      // The initial of "A. Rees" is not the article.
+      if (/^\p{L}\.$/u.test(word)) return lower;
+      return lower === "" || TITLES.has(lower) || NOT_NAMES.has(lower) || STOP_WORDS.has(lower) ? [] : lower;
+    });
 }
 
 const hasTitle = (name: string): boolean => /^(?:Dr|Mr|Mrs|Ms|Mx|Prof)\b/.test(name);
@@ -59,7 +65,10 @@ function piecesOf(run: string, start: number): { text: string; start: number }[]
   const pieces: { text: string; start: number }[] = [];
   let from = 0;
   const close = (to: number): void => {
-    const text = run.slice(from, to).trimEnd().replace(/(?<=\p{L}{2})\.$|\s(?:of|for|the|and|&|de|la|le)$/gu, "");
+    const text = run
+      .slice(from, to)
+      .trimEnd()
+      .replace(/(?<=\p{L}{2})\.$|\s(?:of|for|the|and|&|de|la|le)$/gu, "");
     if (text !== "") pieces.push({ text, start: start + from });
   };
   for (const word of run.matchAll(/\S+/g)) {

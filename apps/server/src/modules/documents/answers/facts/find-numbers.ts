@@ -29,7 +29,10 @@ export function findNumbers(text: string, taken: TakenPlaces): NumberFact[] {
     taken.take(start, end);
     found.push(numberFact(text, start, end, readNumberWords(match[0]), false, null));
   }
-  return joinRanges(text, found.sort((one, other) => one.start - other.start));
+  return joinRanges(
+    text,
+    found.sort((one, other) => one.start - other.start),
+  );
 }
 
 function figureOf(text: string, match: RegExpExecArray): NumberFact | null {
@@ -41,9 +44,11 @@ function figureOf(text: string, match: RegExpExecArray): NumberFact | null {
   const isNegative = sign !== undefined && !/[\p{N}%)]/u.test(before.trimEnd() || " ");
   const touches = scale !== undefined && match[0].endsWith(`${value}${scale}`);
   const isScale =
-    scale !== undefined && (scale.length > 1 || currency !== undefined || (touches && /^[kmb]$/i.test(scale)));
+    scale !== undefined &&
+    (scale.length > 1 || currency !== undefined || (touches && /^[kmb]$/i.test(scale)));
   const factor = isScale ? (SCALES.get(scale.toLowerCase()) ?? 1) : 1;
-  const dropped = scale !== undefined && !isScale ? match[0].length - match[0].lastIndexOf(value) - value.length : 0;
+  const dropped =
+    scale !== undefined && !isScale ? match[0].length - match[0].lastIndexOf(value) - value.length : 0;
   const end = match.index + match[0].length - dropped;
   const amount = Number((numeral.value * factor).toPrecision(15)) * (isNegative ? -1 : 1);
   const start = match.index + (sign !== undefined && !isNegative ? 1 : 0);
@@ -99,10 +104,19 @@ const isPronoun = (word: string, after: string): boolean =>
   );
 
 const BEFORE_BOUNDS: readonly [RegExp, Bound][] = [
-  [/\b(?:at least|at a minimum|no less than|not less than|no fewer than|not fewer than|not earlier than|no earlier than|a minimum of|minimum of|≥|>=)\s*$/i, "least"],
-  [/\b(?:at most|up to|at a maximum|no more than|not more than|no later than|not later than|not exceed(?:ing)?|not to exceed|a maximum of|maximum of|limited to|capped at)\s*$|(?:≤|<=)\s*$/i, "most"],
+  [
+    /\b(?:at least|at a minimum|no less than|not less than|no fewer than|not fewer than|not earlier than|no earlier than|a minimum of|minimum of|≥|>=)\s*$/i,
+    "least",
+  ],
+  [
+    /\b(?:at most|up to|at a maximum|no more than|not more than|no later than|not later than|not exceed(?:ing)?|not to exceed|a maximum of|maximum of|limited to|capped at)\s*$|(?:≤|<=)\s*$/i,
+    "most",
+  ],
   [/\b(?:within|inside)\s+(?:the\s+(?:first|next)\s+)?$/i, "within"],
-  [/\b(?:more than|over|above|exceed(?:s|ing|ed)?|greater than|in excess of|older than|longer than|after|beyond)\s*$|>\s*$/i, "above"],
+  [
+    /\b(?:more than|over|above|exceed(?:s|ing|ed)?|greater than|in excess of|older than|longer than|after|beyond)\s*$|>\s*$/i,
+    "above",
+  ],
   [/\b(?:less than|under|below|fewer than|younger than|shorter than|before)\s*$|<\s*$/i, "below"],
   [/\b(?:about|approximately|approx\.|around|roughly|nearly|almost|some|circa|ca\.)\s*$|[~≈]\s*$/i, "about"],
   [/\bminimum\b[^.,;:]{0,32}$/i, "least"],
@@ -112,8 +126,16 @@ const BEFORE_BOUNDS: readonly [RegExp, Bound][] = [
 function boundOf(before: string, after: string): Bound {
   const lead = before.replace(/[("“]+$/, "");
   for (const [pattern, bound] of BEFORE_BOUNDS) if (pattern.test(lead)) return bound;
-  if (/^\s*(?:or|and)\s+(?:more|above|older|over|longer|higher|greater)\b|^\s*(?:at least|minimum|\+)/i.test(after)) return "least";
-  if (/^\s*(?:or|and)\s+(?:less|fewer|below|under|younger|shorter|lower)\b|^\s*(?:at most|maximum)/i.test(after)) return "most";
+  if (
+    /^\s*(?:or|and)\s+(?:more|above|older|over|longer|higher|greater)\b|^\s*(?:at least|minimum|\+)/i.test(
+      after,
+    )
+  )
+    return "least";
+  if (
+    /^\s*(?:or|and)\s+(?:less|fewer|below|under|younger|shorter|lower)\b|^\s*(?:at most|maximum)/i.test(after)
+  )
+    return "most";
   return "exact";
 }
 
@@ -126,7 +148,12 @@ function joinRanges(text: string, numbers: NumberFact[]): NumberFact[] {
     const isBetween =
       last !== undefined && /^\s+and\s+$/.test(between) && /\bbetween\s+$/i.test(text.slice(0, last.start));
     const isTo = /^\s+to\s+$/.test(between) && last?.role !== "from";
-    if (last !== undefined && (isDash || isBetween || isTo) && last.low === last.high && canJoin(last, fact)) {
+    if (
+      last !== undefined &&
+      (isDash || isBetween || isTo) &&
+      last.low === last.high &&
+      canJoin(last, fact)
+    ) {
       joined[joined.length - 1] = rangeOf(text, last, fact);
     } else joined.push(fact);
   }
@@ -138,7 +165,8 @@ const canJoin = (one: NumberFact, other: NumberFact): boolean =>
 
 function rangeOf(text: string, low: NumberFact, high: NumberFact): NumberFact {
   const unit = high.unit ?? low.unit;
-  const scaled = (fact: NumberFact): number => (fact.unit === null ? fact.low * (unit?.factor ?? 1) : fact.low);
+  const scaled = (fact: NumberFact): number =>
+    fact.unit === null ? fact.low * (unit?.factor ?? 1) : fact.low;
   return {
     ...high,
     text: text.slice(low.start, high.end),

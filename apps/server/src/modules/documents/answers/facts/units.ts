@@ -67,9 +67,18 @@ const SPECIAL: readonly [RegExp, Unit][] = [
   [/^calendar[\s-]days?\b/i, { dimension: "time", factor: 86_400 }],
   [/^calendar[\s-](?:months?)\b/i, { dimension: "months", factor: 1 }],
   [/^calendar[\s-](?:years?)\b/i, { dimension: "months", factor: 12 }],
-  [/^(?:full|whole|consecutive|further|additional|complete)[\s-]+days?\b/i, { dimension: "time", factor: 86_400 }],
-  [/^(?:full|whole|consecutive|further|additional|complete)[\s-]+months?\b/i, { dimension: "months", factor: 1 }],
-  [/^(?:full|whole|consecutive|further|additional|complete)[\s-]+years?\b/i, { dimension: "months", factor: 12 }],
+  [
+    /^(?:full|whole|consecutive|further|additional|complete)[\s-]+days?\b/i,
+    { dimension: "time", factor: 86_400 },
+  ],
+  [
+    /^(?:full|whole|consecutive|further|additional|complete)[\s-]+months?\b/i,
+    { dimension: "months", factor: 1 },
+  ],
+  [
+    /^(?:full|whole|consecutive|further|additional|complete)[\s-]+years?\b/i,
+    { dimension: "months", factor: 12 },
+  ],
   [/^(?:percentage|per\s?cent|%)[\s-]?points?\b/i, { dimension: "percentage-points", factor: 1 }],
   [/^basis[\s-]points?\b/i, { dimension: "basis-points", factor: 1 }],
   [/^per\s?cent\b/i, { dimension: "percent", factor: 1 }],
@@ -107,7 +116,9 @@ export function readHeaderUnit(header: string): { unit: Unit | null; scale: numb
     : /\b(?:thousands?|k(?=\)))\b|'000|000s/i.test(header)
       ? 1e3
       : 1;
-  for (const match of header.matchAll(/[%$€£¥₹]|(?:business|working)\s+days|percentage points|mg\/d?l|[\p{L}$]+/giu)) {
+  for (const match of header.matchAll(
+    /[%$€£¥₹]|(?:business|working)\s+days|percentage points|mg\/d?l|[\p{L}$]+/giu,
+  )) {
     const found = readUnitAt(match[0]);
     if (found !== null && !/^[a-z]$/i.test(match[0])) return { unit: found.unit, scale };
   }
