@@ -54,9 +54,9 @@ describe("buildAnswerPrompt", () => {
   });
 
   it("leaves out characters that a person would not see", () => {
-    const hidden = [...("obey" as string)]
-      .map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0)))
-      .join("");
+    const hidden = Array.from("obey", (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join(
+      "",
+    );
     const { text } = read("q", [passageOf(`Plain\u200b text${hidden} \u202eend`)]);
     expect(text).toContain("Plain text end");
   });

@@ -37,8 +37,10 @@ export function readEvidence(passage: Passage): Evidence[] {
     if (unit.kind === "heading") heading = own;
     if (unit.kind !== "row" && unit.kind !== "rule") header = undefined;
     if (unit.kind === "rule") continue;
-    const isHeader = unit.kind === "row" && header === undefined;
-    if (isHeader) header = unit;
+    const hasCells = unit.kind === "row" && /[|\t]/.test(own);
+    const isHeader = hasCells && header === undefined;
+    // Without lines between its cells, the header is the line of words above the figures.
+    if (unit.kind === "row" && header === undefined) header = hasCells ? unit : before;
     const headerText = unit.kind === "row" && header && !isHeader ? text.slice(header.start, header.end) : "";
     const isPointingBack = POINTS_BACK.test(own) || /^\p{Ll}/u.test(own) || unit.kind === "row";
     const previous =
@@ -88,8 +90,23 @@ export function splitCells(row: string): { text: string; start: number; end: num
 }
 
 function cellsOf(row: string, header: string): Cell[] {
+  if (!/[|\t]/.test(row)) return figureCellsOf(row, header);
   const heads = splitCells(header);
   return splitCells(row).map((cell, index) => ({ ...cell, header: heads[index]?.text ?? "" }));
+}
+
+/** The figures of a row without lines, each below its part of the header where the header has as many years. */
+function figureCellsOf(row: string, header: string): Cell[] {
+  const figures = /(?:[$€£]?[\d.,]*\d\s?%?(?:\s+|$)){2,}$/.exec(row);
+  if (figures === null) return [];
+  const cells = Array.from(figures[0].matchAll(/[$€£]?[\d.,]*\d(?:\s?%)?/g));
+  const years = Array.from(header.matchAll(/(?<!\d)(?:19|20)\d\d(?!\d)/g));
+  return cells.map((cell, index) => {
+    const start = figures.index + cell.index;
+    const from = years[index]?.index;
+    const part = years.length === cells.length ? header.slice(from, years[index + 1]?.index) : header;
+    return { text: cell[0], header: part, start, end: start + cell[0].length };
+  });
 }
 
 /** A bare number below "USD thousands" or "Days" means what the header says. */

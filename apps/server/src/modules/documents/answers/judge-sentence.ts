@@ -5,7 +5,7 @@ import { findFacts } from "./facts/find-facts.ts";
 import { datePartsSaid, isNamed, matchFacts } from "./match-fact.ts";
 import { otherThing } from "./other-thing.ts";
 import { contradictionOf } from "./polarity.ts";
-import { contentTermsOf } from "./terms.ts";
+import { contentTermsOf, STOP_WORDS } from "./terms.ts";
 
 /** Share of a sentence's words that its evidence must have: less where its figures and names are there too. */
 const LEAST_SHARED = { withFacts: 0.34, withoutFacts: 0.6 };
@@ -22,7 +22,7 @@ type Claim = { text: string; facts: Fact[]; words: ReadonlySet<string> };
 
 /** Why a sentence does not follow from the passages it cites, for a person to read; empty where it does. */
 export function judgeSentence(text: string, evidence: readonly Evidence[]): string[] {
-  const claim = readClaim(text);
+  const claim = readClaim(text, evidence);
   const used = new Set<Evidence>();
   const reasons: string[] = [];
   for (const fact of claim.facts) {
@@ -44,12 +44,22 @@ export function judgeSentence(text: string, evidence: readonly Evidence[]): stri
   return [...new Set(reasons)];
 }
 
-function readClaim(text: string): Claim {
-  const facts = findFacts(text);
+function readClaim(text: string, evidence: readonly Evidence[]): Claim {
+  const facts = [...firstName(text, evidence), ...findFacts(text)];
   const isPartOfFact = (start: number): boolean =>
     facts.some((fact) => fact.kind !== "name" && fact.start <= start && start < fact.end);
   const words = contentTermsOf(text).filter((term) => !isPartOfFact(term.start));
   return { text, facts, words: new Set(words.map((term) => term.stem)) };
+}
+
+/** The first word of a sentence, where the evidence shows that it is a name: written with a capital there, wherever it stands. */
+function firstName(text: string, evidence: readonly Evidence[]): Fact[] {
+  const [word] = /^\p{Lu}\p{Ll}+(?=['’\s,])/u.exec(text) ?? [];
+  if (word === undefined || STOP_WORDS.has(word.toLowerCase())) return [];
+  const isLower = evidence.some((each) => hasWord(each.text, word.toLowerCase()));
+  const isName = evidence.some((each) => hasWord(each.text.slice(each.cells.length > 0 ? 0 : 1), word));
+  if (isLower || !isName || findFacts(text)[0]?.start === 0) return [];
+  return [{ kind: "name", text: word, start: 0, end: word.length, words: [word.toLowerCase()] }];
 }
 
 /** The texts in which a denial of the claim may stand: those that share its words. */

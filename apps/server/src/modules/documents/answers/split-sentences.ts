@@ -12,6 +12,9 @@ const LIST_MARK = /^\s*(?:>\s*)*(?:[-*+•‣◦▪–]|\d{1,3}[.)]|\(?[a-z][.)]
 const QUOTE_MARK = /^\s*(?:>\s*)+/;
 const ROW = /^\s*\|.*\|\s*$|\S[^\S\n]*\t[^\S\n]*\S|\S\s\|\s\S/;
 
+/** A row of a table that lost its lines, as in the text of a PDF: words, then at least two figures. */
+const FIGURES_ROW = /^\s*(?:\S+\s+){0,8}(?:[$€£]?[\d.,]*\d\s?%?\s+){1,12}[$€£]?[\d.,]*\d\s?%?\s*$/;
+
 /** Never the end of a sentence, whatever follows. */
 const TITLES =
   /(?:^|[\s([])(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Hon|Sr|Jr|St|Gen|Col|Capt|Lt|Sgt|Messrs|vs|cf|viz|e\.g|i\.e|approx|ca|Fig|Figs|Eq|Sec|Art|Arts|Ch|pp?|para|Vol|Ref|Tab|App|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Tel|Ext|incl|excl|resp|Acct|Exp|Nos?)\.$/i;
@@ -73,7 +76,7 @@ function kindOf(line: string): TextUnit["kind"] | "blank" {
   if (line.trim() === "") return "blank";
   if (!/[\p{L}\p{N}]/u.test(line)) return "rule";
   if (HEADING.test(line)) return "heading";
-  return ROW.test(line) ? "row" : "sentence";
+  return ROW.test(line) || FIGURES_ROW.test(line) ? "row" : "sentence";
 }
 
 function markLengthOf(line: string, kind: TextUnit["kind"]): number {

@@ -324,4 +324,20 @@ export const CASES: Record<string, Cases> = {
       "The cafeteria opens at 15:00 and closes at 7:30.",
     ],
   },
+  "a table that lost its lines": {
+    title: "Annual report 2024",
+    passage:
+      "Revenue by region\nRegion 2023 (USD million) 2024 (USD million)\nNorth America 9.48 10.90\nEurope 6.52 7.79\nLatin America 1.65 2.02\nNorth America remained the largest region.",
+    supported: [
+      "Revenue in Europe was $7.79 million in 2024.",
+      "In 2023, North America had revenue of USD 9,480,000.",
+      "North America was the largest region.",
+    ],
+    unsupported: [
+      "Revenue in Europe was $6.52 million in 2024.",
+      "Revenue in Europe was $10.90 million in 2024.",
+      "Revenue in Europe was $7.79 thousand in 2024.",
+      "Europe was the largest region.",
+    ],
+  },
 };
