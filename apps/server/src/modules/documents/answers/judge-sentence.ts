@@ -177,7 +177,7 @@ function nameHolders(fact: Fact & { kind: "name" }, evidence: Evidence): Holder[
 function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     const around = `${text.slice(Math.max(0, at - 1), at)}|${text.slice(at + word.length, at + word.length + 2)}`;
-    if (/^(?:[^\p{L}\p{N}._/-]|)\|(?:$|[^\p{L}\p{N}_/-](?:$|[^\p{N}]))/u.test(around)) return true;
+    if (/^(?:[^\p{L}\p{N}._/-]|)\|(?:$|[^\p{L}\p{N}_/.,-]|[.,](?:$|[^\p{N}]))/u.test(around)) return true;
   }
   return false;
 }

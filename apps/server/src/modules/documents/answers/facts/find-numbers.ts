@@ -23,7 +23,7 @@ export function findNumbers(text: string, taken: TakenPlaces): NumberFact[] {
   }
   for (const match of text.matchAll(WORDS)) {
     const [start, end] = [match.index, match.index + match[0].length];
-    if (!taken.isFree(start, end) || isPronoun(match[0], text.slice(end))) continue;
+    if (!taken.isFree(start, end) || isNoNumber(match[0], text.slice(end))) continue;
     // "ten (10) years": the figure says it again.
     if (/^\s*\(\s*\d/.test(text.slice(end))) continue;
     taken.take(start, end);
@@ -96,6 +96,10 @@ function nounsAfter(after: string): string[] {
     .slice(0, 3)
     .map((term) => term.stem);
 }
+
+/** "one" for somebody, or a scale alone, as in "USD million". */
+const isNoNumber = (word: string, after: string): boolean =>
+  /^(?:hundred|thousand|million|billion)$/i.test(word) || isPronoun(word, after);
 
 const isPronoun = (word: string, after: string): boolean =>
   /^one$/i.test(word) &&
