@@ -11,6 +11,13 @@ export type Cell = { text: string; header: string; start: number; end: number };
 /** A sentence or table row of a cited passage, with what has to be known to understand it. */
 export type Evidence = {
   text: string;
+  /** Where it stands in the passage, in UTF-16 offsets. */
+  start: number;
+  end: number;
+  kind: TextUnit["kind"];
+  /** Where the header of its table stands, and the sentence that it points back to. */
+  header: (TextUnit & { text: string }) | null;
+  antecedent: TextUnit | null;
   facts: Fact[];
   /** Stems of its own words. */
   terms: ReadonlySet<string>;
@@ -32,6 +39,7 @@ export function readEvidence(passage: Passage): Evidence[] {
   let heading = "";
   let header: TextUnit | undefined;
   let before: TextUnit | undefined;
+  let caption: TextUnit | undefined;
   for (const unit of splitSentences(text)) {
     const own = text.slice(unit.start, unit.end);
     if (unit.kind === "heading") heading = own;
@@ -42,12 +50,22 @@ export function readEvidence(passage: Passage): Evidence[] {
     // Without lines between its cells, the header is the line of words above the figures.
     if (unit.kind === "row" && header === undefined) header = hasCells ? unit : before;
     const headerText = unit.kind === "row" && header && !isHeader ? text.slice(header.start, header.end) : "";
-    const isPointingBack = POINTS_BACK.test(own) || /^\p{Ll}/u.test(own) || unit.kind === "row";
-    const previous =
-      before && (isPointingBack || isCaption(text, before)) ? text.slice(before.start, before.end) : "";
+    const pointsBack = POINTS_BACK.test(own) || /^\p{Ll}/u.test(own);
+    const isPointingBack = pointsBack || unit.kind === "row";
+    const near = before && (isPointingBack || isCaption(text, before)) ? [before] : [];
+    const previous = [...(unit.kind === "row" && caption ? [caption] : []), ...near]
+      .map((each) => text.slice(each.start, each.end))
+      .join("\n");
     const above = [title, ...headingPath, heading, headerText].filter((part) => part !== "").join("\n");
-    found.push(evidenceOf(own, above, previous, headerText));
-    if (unit.kind !== "row") before = unit;
+    const place = {
+      ...unit,
+      header: headerText === "" || header === undefined ? null : { ...header, text: headerText },
+      antecedent: pointsBack && unit.kind !== "row" && before ? before : null,
+    };
+    found.push({ ...place, ...evidenceOf(own, above, previous, headerText) });
+    if (unit.kind === "row") continue;
+    caption = before && isCaption(text, before) ? before : undefined;
+    before = unit;
   }
   return found;
 }
@@ -58,7 +76,9 @@ function isCaption(text: string, { start, end }: TextUnit): boolean {
   return own.endsWith(":") || (!/[.!?]["”)]*$/.test(own) && own.length < 80);
 }
 
-function evidenceOf(text: string, above: string, previous: string, header: string): Evidence {
+type Statement = Omit<Evidence, "start" | "end" | "kind" | "header" | "antecedent">;
+
+function evidenceOf(text: string, above: string, previous: string, header: string): Statement {
   const context = previous === "" ? above : `${above}\n${previous}`;
   const cells = header === "" ? [] : cellsOf(text, header);
   const facts = findFacts(text).map((fact) => withHeader(fact, cells));
@@ -111,12 +131,22 @@ function figureCellsOf(row: string, header: string): Cell[] {
 
 /** A bare number below "USD thousands" or "Days" means what the header says. */
 function withHeader(fact: Fact, cells: readonly Cell[]): Fact {
-  if (fact.kind !== "number") return fact;
   const cell = cells.find((each) => each.start <= fact.start && fact.end <= each.end);
-  if (cell === undefined) return fact;
-  const { unit, scale } = readHeaderUnit(cell.header);
+  return cell === undefined ? fact : withHeaderUnit(fact, cell.header);
+}
+
+/** A number with the unit and scale that its header or label gives it, as far as it has none of its own. */
+export function withHeaderUnit(fact: Fact, header: string): Fact {
+  if (fact.kind !== "number") return fact;
+  const { unit, scale } = readHeaderUnit(header);
   const isMoney = unit?.dimension.startsWith("currency:") === true;
   const own: Unit | null = fact.unit ?? unit;
   const factor = (fact.unit === null ? (unit?.factor ?? 1) : 1) * (isMoney || unit === null ? scale : 1);
   return { ...fact, unit: own, low: fact.low * factor, high: fact.high * factor };
+}
+
+/** A row of a table as a sentence: each cell behind its header, in the words of the table. */
+export function writeRow({ text, cells }: Evidence, header: string): string {
+  const pairs = cells.filter((cell) => cell.text !== "").map((cell) => `${cell.header}: ${cell.text}`);
+  return /[|\t]/.test(text) ? pairs.join("; ") : `${header}: ${text}`;
 }

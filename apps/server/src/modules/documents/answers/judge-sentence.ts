@@ -1,4 +1,4 @@
-import type { Evidence } from "./evidence.ts";
+import { withHeaderUnit, type Evidence } from "./evidence.ts";
 import { standsElsewhere, isRival, wordsWith } from "./fact-place.ts";
 import type { DateFact, Fact } from "./facts/fact.ts";
 import { findFacts } from "./facts/find-facts.ts";
@@ -45,11 +45,17 @@ export function judgeSentence(text: string, evidence: readonly Evidence[]): stri
 }
 
 function readClaim(text: string, evidence: readonly Evidence[]): Claim {
-  const facts = [...firstName(text, evidence), ...findFacts(text)];
+  const facts = [...firstName(text, evidence), ...findFacts(text).map((fact) => withLabel(fact, text))];
   const isPartOfFact = (start: number): boolean =>
     facts.some((fact) => fact.kind !== "name" && fact.start <= start && start < fact.end);
   const words = contentTermsOf(text).filter((term) => !isPartOfFact(term.start));
   return { text, facts, words: new Set(words.map((term) => term.stem)) };
+}
+
+/** "Hotel per night (USD): 220" is 220 dollars. */
+function withLabel(fact: Fact, text: string): Fact {
+  const label = /([^;:|]{1,80}):\s*$/.exec(text.slice(0, fact.start))?.[1];
+  return label === undefined ? fact : withHeaderUnit(fact, label);
 }
 
 /** The first word of a sentence, where the evidence shows that it is a name: written with a capital there, wherever it stands. */
@@ -160,7 +166,12 @@ function holdersOf(fact: Fact, evidence: Evidence): Holder[] {
     );
     if (datePartsSaid(fact, dates)) return [{ evidence, found: null }];
   }
-  if (fact.kind === "identifier" && hasWord(text, fact.text)) return [{ evidence, found: null }];
+  // A line may break behind the hyphen of a code.
+  if (
+    fact.kind === "identifier" &&
+    hasWord(text.replace(/(?<=[\p{L}\p{N}]-)\s+(?=[\p{Lu}\p{N}])/gu, ""), fact.text)
+  )
+    return [{ evidence, found: null }];
   return evidence.contextFacts.some((each) => matchFacts(fact, each, text).isSame)
     ? [{ evidence, found: null }]
     : [];

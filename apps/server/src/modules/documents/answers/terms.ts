@@ -13,6 +13,7 @@ export const STOP_WORDS = words(
   before after above below until till since while whereas however moreover therefore thus according please yes
   many much more most few less long often far old ago there's what's it's don't doesn't didn't isn't aren't won't can't
   tell say says said state states stated give given gives show shows mention mentions need needs get take takes
+  someone somebody anyone anybody everyone everybody something anything
   least approximately roughly around nearly almost respectively currently total`,
 );
 

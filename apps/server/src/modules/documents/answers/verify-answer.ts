@@ -1,5 +1,5 @@
 import { readAnswerSentences, type AnswerSentence } from "./citation-marks.ts";
-import { readEvidence, type Evidence } from "./evidence.ts";
+import { readEvidence, writeRow, type Evidence } from "./evidence.ts";
 import { findFacts } from "./facts/find-facts.ts";
 import { findQuote } from "./find-quote.ts";
 import { judgeSentence } from "./judge-sentence.ts";
@@ -87,7 +87,10 @@ function reasonsAgainst(
 const isWholeSentenceOf = (text: string, evidence: readonly Evidence[]): boolean => {
   const words = text.replace(/^["“]|["”]$/g, "").replace(/[.\s]+$/, "");
   return evidence.some((each) => {
-    const range = findQuote(each.text, words);
-    return range !== null && range.start === 0 && /^[.\s"”]*$/.test(each.text.slice(range.end));
+    const written = each.header === null ? each.text : writeRow(each, each.header.text);
+    return [each.text, written].some((whole) => {
+      const range = findQuote(whole, words);
+      return range !== null && range.start === 0 && /^[.\s"”]*$/.test(whole.slice(range.end));
+    });
   });
 };

@@ -116,11 +116,20 @@ export function readHeaderUnit(header: string): { unit: Unit | null; scale: numb
     : /\b(?:thousands?|k(?=\)))\b|'000|000s/i.test(header)
       ? 1e3
       : 1;
-  for (const match of header.matchAll(
-    /[%$€£¥₹]|(?:business|working)\s+days|percentage points|mg\/d?l|[\p{L}$]+/giu,
-  )) {
-    const found = readUnitAt(match[0]);
-    if (found !== null && !/^[a-z]$/i.test(match[0])) return { unit: found.unit, scale };
+  // "Meals per day (USD)" is in dollars: what stands in brackets comes first, then signs and codes of currencies.
+  const inBrackets = /\(([^)]*)\)/.exec(header)?.[1] ?? "";
+  const currency = /[$€£¥₹]|\b(?:USD|EUR|GBP|JPY|CHF|INR|CAD|AUD)\b/.exec(header)?.[0] ?? "";
+  const named = /\bin\s+([\p{L}%]+(?:\s+\p{L}+)?)/iu.exec(header)?.[1] ?? "";
+  for (const place of [inBrackets, currency, named, header.trim()]) {
+    const unit = place === "" ? null : firstUnit(place);
+    if (unit !== null) return { unit, scale };
   }
   return { unit: null, scale };
+}
+
+/** The unit that a text begins with; a label of several words ("Notice days") is no unit. */
+function firstUnit(text: string): Unit | null {
+  const found = readUnitAt(text);
+  if (found === null || /^[a-z]$/i.test(text)) return null;
+  return found.length === text.length || /^[\s,%$€£¥₹]/.test(text.slice(found.length)) ? found.unit : null;
 }
