@@ -1,5 +1,5 @@
 import { findFacts } from "./facts/find-facts.ts";
-import type { Fact, Unit } from "./facts/fact.ts";
+import type { Bound, Fact, Unit } from "./facts/fact.ts";
 import { readHeaderUnit } from "./facts/units.ts";
 import type { Passage } from "./passage.ts";
 import { splitSentences, type TextUnit } from "./split-sentences.ts";
@@ -142,8 +142,12 @@ export function withHeaderUnit(fact: Fact, header: string): Fact {
   const isMoney = unit?.dimension.startsWith("currency:") === true;
   const own: Unit | null = fact.unit ?? unit;
   const factor = (fact.unit === null ? (unit?.factor ?? 1) : 1) * (isMoney || unit === null ? scale : 1);
-  return { ...fact, unit: own, low: fact.low * factor, high: fact.high * factor };
+  const bound = fact.bound === "exact" ? headerBound(header) : fact.bound;
+  return { ...fact, unit: own, low: fact.low * factor, high: fact.high * factor, bound };
 }
+
+const headerBound = (header: string): Bound =>
+  /\bmax(?:imum)?\b/i.test(header) ? "most" : /\bmin(?:imum)?\b/i.test(header) ? "least" : "exact";
 
 /** A row of a table as a sentence: each cell behind its header, in the words of the table. */
 export function writeRow({ text, cells }: Evidence, header: string): string {

@@ -5,6 +5,7 @@ import { findFacts } from "./facts/find-facts.ts";
 import { datePartsSaid, isNamed, matchFacts } from "./match-fact.ts";
 import { otherThing } from "./other-thing.ts";
 import { contradictionOf } from "./polarity.ts";
+import { haveChangedPlaces, wordFromElsewhere } from "./recombination.ts";
 import { contentTermsOf, STOP_WORDS } from "./terms.ts";
 
 /** Share of a sentence's words that its evidence must have: less where its figures and names are there too. */
@@ -37,11 +38,29 @@ export function judgeSentence(text: string, evidence: readonly Evidence[]): stri
     const least = claim.facts.length > 0 ? LEAST_SHARED.withFacts : LEAST_SHARED.withoutFacts;
     if (claim.words.size > 0 && shared < least) reasons.push("The cited passage speaks of something else.");
   }
-  const other = reasons.length === 0 ? otherThing(text, best.text) : null;
-  if (other !== null) reasons.push(other);
+  if (reasons.length === 0) reasons.push(...mixUps(claim, best, used, evidence));
   const contradiction = contradictionOf(text, best.text, evidenceFor(claim, evidence, used));
   if (contradiction !== null) reasons.push(contradiction);
   return [...new Set(reasons)];
+}
+
+/** Words of the passage put together in another way than it does. */
+function mixUps(
+  claim: Claim,
+  best: Evidence,
+  used: ReadonlySet<Evidence>,
+  evidence: readonly Evidence[],
+): string[] {
+  const sources = [...used, ...(claim.facts.length === 0 || used.size === 0 ? [best] : [])];
+  const other = otherThing(claim.text, best.text);
+  const isTurned = sources.some((each) => haveChangedPlaces(claim.text, claim.facts, each));
+  const strange = wordFromElsewhere(claim.words, sources, evidence);
+  const word = contentTermsOf(claim.text).find((term) => term.stem === strange)?.text;
+  return [
+    ...(other === null ? [] : [other]),
+    ...(isTurned ? ["Who does it to whom is the other way round in the passage."] : []),
+    ...(word === undefined ? [] : [`The passage speaks of “${word}” elsewhere.`]),
+  ];
 }
 
 function readClaim(text: string, evidence: readonly Evidence[]): Claim {

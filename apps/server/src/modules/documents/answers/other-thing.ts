@@ -11,12 +11,16 @@ const PLAIN = new Set(
 /** Pairs of neighbouring words, both of them with a meaning: "net margin", "sick leave". */
 function pairsOf(text: string): { before: Term; noun: Term }[] {
   const facts = findFacts(text).filter((fact) => fact.kind !== "name");
+  // "made later" and "come later" are no kinds of a thing.
+  const comparison = /^(?:later|earlier|longer|shorter|higher|lower|older|younger)$/;
   const isOutside = ({ start }: Term): boolean =>
     !facts.some((fact) => fact.start <= start && start < fact.end);
   const terms = contentTermsOf(text).filter(isOutside);
   return terms.flatMap((noun, index) => {
     const before = terms[index - 1];
-    return before !== undefined && /^[\s-]+$/.test(text.slice(before.end, noun.start))
+    return before !== undefined &&
+      !comparison.test(noun.lower) &&
+      /^[\s-]+$/.test(text.slice(before.end, noun.start))
       ? [{ before, noun }]
       : [];
   });

@@ -44,6 +44,12 @@ receive received | send sent
 borrower | lender
 seller | buyer
 raise raised | lower lowered cut
+fixed | variable floating
+until | after
+temporary | permanent
+public | private confidential
+manual | automatic
+partial | full
 daily | weekly monthly quarterly annually yearly
 weekly | monthly quarterly annually yearly
 monthly | quarterly annually yearly

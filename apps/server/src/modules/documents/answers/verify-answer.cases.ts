@@ -1,5 +1,5 @@
 /** Hand-written passages and sentences about them: what a careful person would let pass, and what not. */
-type Cases = {
+export type Cases = {
   title?: string;
   headingPath?: string[];
   passage: string;

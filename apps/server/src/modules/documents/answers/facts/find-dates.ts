@@ -1,3 +1,4 @@
+import { readUnitAt } from "./units.ts";
 import type { DateFact, TimeFact, TakenPlaces } from "./fact.ts";
 
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
@@ -118,6 +119,8 @@ export function findDates(text: string, taken: TakenPlaces): DateFact[] {
       const [start, end] = [match.index, match.index + match[0].length];
       if (!taken.isFree(start, end)) continue;
       const alone = monthOf(/\p{L}{3,}/u.exec(match[0])?.[0]) ?? 0;
+      // "1900 months" is a count.
+      if (/^\d{4}$/.test(match[0]) && readUnitAt(text.slice(end, end + 40)) !== null) continue;
       // "Those under 30 may apply" and "from march 5" hold no date that could be told for sure.
       if (alone > 0 && !/\d{4}/.test(match[0]) && !/\p{Lu}/u.test(match[0])) continue;
       const parts = read(match.groups ?? {}) ?? (alone > 0 ? { month: alone } : null);

@@ -30,7 +30,8 @@ const BREAKS =
 export function findNames(text: string, taken: TakenPlaces): NameFact[] {
   const found: NameFact[] = [];
   for (const match of text.matchAll(RUN)) {
-    for (const piece of piecesOf(match[0], match.index)) {
+    for (const whole of piecesOf(match[0], match.index)) {
+      const piece = { ...whole, text: freePart(whole, taken) };
       const end = piece.start + piece.text.length;
       if (!taken.isFree(piece.start, end)) continue;
       const significant = significantWords(piece.text);
@@ -42,6 +43,13 @@ export function findNames(text: string, taken: TakenPlaces): NameFact[] {
     }
   }
   return found;
+}
+
+/** "Borrower USD 500" names the Borrower: words that another fact has taken are cut off at the end. */
+function freePart({ text, start }: { text: string; start: number }, taken: TakenPlaces): string {
+  let part = text;
+  while (/\s/.test(part) && !taken.isFree(start, start + part.length)) part = part.replace(/\s+\S*$/, "");
+  return part;
 }
 
 /** The words of a name that tell it from others, in lower case. */

@@ -81,7 +81,7 @@ function numberFact(
     isAmbiguous,
     unit,
     nouns: nounsAfter(text.slice(end, end + 60)),
-    bound: boundOf(text.slice(Math.max(0, start - 48), start), text.slice(end, end + 24)),
+    bound: boundOf(text.slice(Math.max(0, start - 48), start), text.slice(end, end + 24), isDuration(unit)),
     role: roleOf(text.slice(Math.max(0, start - 6), start)),
   };
 }
@@ -118,18 +118,24 @@ const BEFORE_BOUNDS: readonly [RegExp, Bound][] = [
   ],
   [/\b(?:within|inside)\s+(?:the\s+(?:first|next)\s+)?$/i, "within"],
   [
-    /\b(?:more than|over|above|exceed(?:s|ing|ed)?|greater than|in excess of|older than|longer than|after|beyond)\s*$|>\s*$/i,
+    /\b(?:more than|over|above|exceed(?:s|ing|ed)?|greater than|in excess of|older than|longer than|beyond)\s*$|>\s*$/i,
     "above",
   ],
-  [/\b(?:less than|under|below|fewer than|younger than|shorter than|before)\s*$|<\s*$/i, "below"],
+  [/\b(?:less than|under|below|fewer than|younger than|shorter than)\s*$|<\s*$/i, "below"],
   [/\b(?:about|approximately|approx\.|around|roughly|nearly|almost|some|circa|ca\.)\s*$|[~≈]\s*$/i, "about"],
   [/\bminimum\b[^.,;:]{0,32}$/i, "least"],
   [/\bmaximum\b[^.,;:]{0,32}$/i, "most"],
 ];
 
-function boundOf(before: string, after: string): Bound {
+const isDuration = (unit: Unit | null): boolean =>
+  unit !== null && /^(?:time|months|business-days)$/.test(unit.dimension);
+
+function boundOf(before: string, after: string, isTime: boolean): Bound {
   const lead = before.replace(/[("“]+$/, "");
   for (const [pattern, bound] of BEFORE_BOUNDS) if (pattern.test(lead)) return bound;
+  // "after 30 days" is a limit, "after $2 million in 2023" none.
+  if (isTime && /\bafter\s+$/i.test(lead)) return "above";
+  if (isTime && /\bbefore\s+$/i.test(lead)) return "below";
   if (
     /^\s*(?:or|and)\s+(?:more|above|older|over|longer|higher|greater)\b|^\s*(?:at least|minimum|\+)/i.test(
       after,
