@@ -29,6 +29,9 @@ export type Evidence = {
   cells: Cell[];
 };
 
+/** Of a longer sentence or row only the beginning counts, in characters. */
+const LONGEST_STATEMENT = 4_000;
+
 const POINTS_BACK =
   /^["“(]*(?:It|Its|This|That|These|Those|They|Their|Them|He|She|His|Her|Such|Each|Both|The (?:former|latter|same|period|amount|limit|rate|fee|deadline|term|first|second|third|interval|target|threshold)|There|In addition|After that|Thereafter|Then|Otherwise)\b/;
 
@@ -41,7 +44,7 @@ export function readEvidence(passage: Passage): Evidence[] {
   let before: TextUnit | undefined;
   let caption: TextUnit | undefined;
   for (const unit of splitSentences(text)) {
-    const own = text.slice(unit.start, unit.end);
+    const own = text.slice(unit.start, Math.min(unit.end, unit.start + LONGEST_STATEMENT));
     if (unit.kind === "heading") heading = own;
     if (unit.kind !== "row" && unit.kind !== "rule") header = undefined;
     if (unit.kind === "rule") continue;

@@ -77,6 +77,9 @@ for (const line of OPPOSITES.trim().split("\n")) {
   }
 }
 
+/** A denial reaches no farther, in characters. */
+const LONGEST_CLAUSE = 240;
+
 const isContent = ({ lower }: Term): boolean =>
   (!STOP_WORDS.has(lower) || lower === "only") && !/\d/.test(lower) && !/n['’]t$/.test(lower);
 
@@ -85,14 +88,14 @@ export function denialsOf(text: string): string[][] {
   const masked = text.replace(NO_DENIAL, (match) => " ".repeat(match.length));
   const denials: string[][] = [];
   for (const match of masked.matchAll(CUE)) {
-    const rest = masked.slice(match.index + match[0].length);
+    const rest = masked.slice(match.index + match[0].length, match.index + match[0].length + LONGEST_CLAUSE);
     const clause = rest.slice(0, endOfClause(rest));
     const before = masked.slice(startOfClause(masked, match.index), match.index);
     const scope = contentStems(clause);
     denials.push(scope.length > 0 ? scope : contentStems(before).slice(-3));
   }
   for (const match of masked.matchAll(CLAUSE_CUE)) {
-    const rest = masked.slice(match.index + match[0].length);
+    const rest = masked.slice(match.index + match[0].length, match.index + match[0].length + LONGEST_CLAUSE);
     const clause =
       masked.slice(startOfClause(masked, match.index), match.index) + rest.slice(0, endOfClause(rest));
     denials.push(contentStems(clause));
@@ -114,8 +117,9 @@ function endOfClause(rest: string): number {
 }
 
 function startOfClause(text: string, before: number): number {
-  let start = 0;
-  for (const match of text.slice(0, before).matchAll(CLAUSE_END)) start = match.index + match[0].length;
+  const from = Math.max(0, before - LONGEST_CLAUSE);
+  let start = from;
+  for (const match of text.slice(from, before).matchAll(CLAUSE_END)) start = from + match.index + match[0].length;
   return start;
 }
 
@@ -145,7 +149,7 @@ export function contradictionOf(
     const isSaidHere = shared.length > 0 && shared.length * 2 >= Math.min(scope.length, 4);
     if (isSaidHere && !isDenied(shared, denied)) return "The passage says “not” where the sentence does not.";
   }
-  return oppositeIn(claim, evidence, said, saidThere);
+  return overstatementOf(claim, evidence) ?? oppositeIn(claim, evidence, said, saidThere);
 }
 
 function oppositeIn(
@@ -170,6 +174,19 @@ function oppositeIn(
       [...plainThere].some((word) => sameSide(word, plain)) || (saidThere.has(stem(lower)) && said.size > 0);
     if (other !== undefined && !hasSame) return `It says “${text}” where the passage says “${other.lower}”.`;
   }
+  return null;
+}
+
+const DUTY = /\b(?:must|shall|ha(?:s|ve) to|required|obliged|mandatory|needs? to)\b/i;
+// Without the month of May.
+const LEAVE = /\b(?:may|can|could|optional(?:ly)?|voluntary|recommended|should)\b/;
+const EACH = /\b(?:all|every|always|each|entire(?:ly)?)\b/i;
+const PART = /\b(?:some|most|many|several|often|usually|sometimes|generally|normally|a few|in part|partly)\b/i;
+
+/** A statement may not turn what is allowed into a duty, or some into all. */
+function overstatementOf(claim: string, evidence: string): string | null {
+  if (DUTY.test(claim) && LEAVE.test(evidence) && !DUTY.test(evidence)) return "It makes a duty of what the passage only allows.";
+  if (EACH.test(claim) && PART.test(evidence) && !EACH.test(evidence)) return "It says of all what the passage says of some.";
   return null;
 }
 

@@ -340,4 +340,21 @@ export const CASES: Record<string, Cases> = {
       "Europe was the largest region.",
     ],
   },
+  "duties and quantities": {
+    passage:
+      "Staff may work from home on 2 days a week. Most invoices are paid within 30 days. Managers must review access rights every 6 months. Some suppliers are audited on site.",
+    supported: [
+      "Staff may work from home on two days a week.",
+      "Most invoices are paid within 30 days.",
+      "Managers must review access rights every six months.",
+      "Access rights are reviewed by managers every 6 months.",
+    ],
+    unsupported: [
+      "Staff must work from home on 2 days a week.",
+      "All invoices are paid within 30 days.",
+      "All suppliers are audited on site.",
+      "Managers must review access rights every 6 weeks.",
+      "Staff review access rights every 6 months.",
+    ],
+  },
 };

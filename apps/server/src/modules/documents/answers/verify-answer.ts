@@ -16,6 +16,8 @@ export type VerifiedSentence = { text: string; citations: number[]; isSupported:
 export type VerifiedAnswer = { sentences: VerifiedSentence[]; score: number; markdown: string };
 
 const LONGEST_LEAD_IN = 120;
+/** A longer sentence is struck out unread: its check would cost more than it is worth. */
+const LONGEST_SENTENCE = 2_000;
 const ABSENCE =
   /^(?:unfortunately,?\s+)?(?:(?:the|these|none of the)\s+(?:cited\s+|given\s+|available\s+|provided\s+)?(?:passages?|documents?|sources?|texts?)\s+(?:(?:do|does)\s+not|don['’]t|doesn['’]t|(?:that\s+\p{L}+\s+)?(?:say|mention|state|contain|give|cover|answer)s?)|i\s+(?:could\s+not|couldn['’]t|can\s?not|can['’]t)\s+(?:find|answer)|there\s+is\s+(?:no|nothing)\s+(?:information|mention)?)\b/iu;
 
@@ -59,7 +61,7 @@ export function verifyAnswer(answer: string, passages: readonly Passage[]): Veri
 
 /** Headings, lead-ins, questions back and "the passages do not say" state nothing, as long as they hold no fact. */
 function needsSupport({ kind, text, numbers }: AnswerSentence, next: AnswerSentence | undefined): boolean {
-  if (numbers.length > 0) return true;
+  if (numbers.length > 0 || text.length > LONGEST_SENTENCE) return true;
   const hasFigures = findFacts(text).some((fact) => fact.kind !== "name");
   if (kind === "row" && next?.kind === "row" && !hasFigures) return false;
   if (hasFigures) return true;
@@ -76,6 +78,7 @@ function reasonsAgainst(
   passages: readonly Passage[],
   evidenceOf: (number: number) => Evidence[],
 ): string[] {
+  if (text.length > LONGEST_SENTENCE) return ["It is too long to be checked."];
   if (numbers.length === 0) return ["It cites no passage."];
   const missing = numbers.filter((number) => passages[number - 1] === undefined);
   if (missing.length > 0) return missing.map((number) => `There is no passage [${number}].`);
