@@ -89,14 +89,13 @@ export function standsElsewhere(evidence: Evidence, found: Fact, near: ReadonlyS
     return { isOwn: segment.fact === found, hits, ratio: own.length === 0 ? null : hits / own.length };
   });
   const mine = shares.find((share) => share.isOwn);
-  const ratio = mine?.ratio;
+  const { ratio, hits = 0 } = mine ?? {};
   if (ratio === undefined || ratio === null) return false;
-  return shares.some(
-    (share) =>
-      !share.isOwn &&
-      share.ratio !== null &&
-      share.hits > 0 &&
-      share.ratio > ratio &&
-      (ratio <= 0.5 || share.ratio === 1),
-  );
+  return shares.some((share) => {
+    if (share.isOwn || share.ratio === null || share.hits === 0) return false;
+    const isNearer = share.ratio > ratio && (ratio <= 0.5 || share.ratio === 1);
+    // All that stands with another figure is said of this one too.
+    const isSpread = found.kind === "number" && share.ratio === 1 && share.hits >= 2 && share.hits > hits;
+    return isNearer || isSpread;
+  });
 }

@@ -14,6 +14,8 @@ const LEAST_SHARED = { withFacts: 0.34, withoutFacts: 0.6 };
 const LEAST_AROUND_FACT = 0.2;
 /** How much more of these words another sentence must have before the fact is taken to be the other's. */
 const RIVAL_MARGIN = 0.2;
+/** Both being the first day, or the last, tells as much as half of the words. */
+const ROLE_BONUS = 0.5;
 /** Words of a heading or of the sentence before count less than those of the sentence itself. */
 const CONTEXT_WEIGHT = 0.6;
 const FARTHER_WEIGHT = 0.25;
@@ -134,7 +136,7 @@ function locate(fact: Fact, claim: Claim, evidence: readonly Evidence[]): Found 
   );
   const misplaced = { evidence: null, reason: `The passage says “${fact.text}” of something else.` };
   if (place === null) return misplaced;
-  const own = score(place);
+  const own = score(place) + (fitting.some(({ found }) => hasSameRole(fact, found)) ? ROLE_BONUS : 0);
   const held = new Set(holders.map((holder) => holder.evidence));
   const rivals = evidence.filter(
     (each) => !held.has(each) && each.facts.some((other) => isRival(other, fact)),
@@ -143,6 +145,9 @@ function locate(fact: Fact, claim: Claim, evidence: readonly Evidence[]): Found 
   if (rival !== null && score(rival) > own + RIVAL_MARGIN) return misplaced;
   return own < LEAST_AROUND_FACT && near.size > 0 ? misplaced : { evidence: place, reason: null };
 }
+
+const hasSameRole = (fact: Fact, found: Fact | null): boolean =>
+  fact.kind === "date" && found?.kind === "date" && fact.role !== null && fact.role === found.role;
 
 /** How much of what stands around a fact in the claim stands in the evidence: words, and the claim's other facts. */
 function aroundFact(

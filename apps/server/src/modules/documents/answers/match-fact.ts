@@ -101,6 +101,7 @@ const DOWNWARD = new Set(["most", "below", "within"]);
 
 function matchBounds(claimed: NumberFact, found: NumberFact, said: string): Match {
   const [mine, theirs] = [claimed.bound, found.bound];
+  if (found.role === "of" && claimed.role !== "of") return differs(`“${found.text}” is the whole there.`);
   if (claimed.role !== null && found.role !== null && claimed.role !== found.role)
     return differs(`“${claimed.text}” is where it begins in one and where it ends in the other.`);
   if (mine === theirs) return SAME;
@@ -135,13 +136,18 @@ function matchDates(claimed: DateFact, found: DateFact): Match {
     fits(claimed.quarter, found.quarter) &&
     fits(claimed.half, found.half);
   const isFiscalToo = claimed.isFiscal === found.isFiscal || !claimed.isFiscal;
-  return isWithin && isFiscalToo ? SAME : OTHER;
+  if (!isWithin || !isFiscalToo) return OTHER;
+  const isOther = claimed.role !== null && found.role !== null && claimed.role !== found.role;
+  return isOther ? differs(`“${found.text}” is the other end in the passage.`) : SAME;
 }
 
 /** The parts of a date that "1 March" leaves to its heading. */
 export function datePartsSaid(claimed: DateFact, found: readonly DateFact[]): boolean {
   const parts = ["year", "month", "day", "quarter", "half"] as const;
-  const near = found.filter((date) => !date.isAmbiguous);
+  const near = found.filter(
+    ({ isAmbiguous, role }) =>
+      !isAmbiguous && (role === null || claimed.role === null || role === claimed.role),
+  );
   if (
     claimed.isAmbiguous ||
     !near.some((date) => sameBelowYear(claimed, date) && (date.year ?? claimed.year) === claimed.year)

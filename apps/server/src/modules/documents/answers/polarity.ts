@@ -119,7 +119,8 @@ function endOfClause(rest: string): number {
 function startOfClause(text: string, before: number): number {
   const from = Math.max(0, before - LONGEST_CLAUSE);
   let start = from;
-  for (const match of text.slice(from, before).matchAll(CLAUSE_END)) start = from + match.index + match[0].length;
+  for (const match of text.slice(from, before).matchAll(CLAUSE_END))
+    start = from + match.index + match[0].length;
   return start;
 }
 
@@ -181,12 +182,15 @@ const DUTY = /\b(?:must|shall|ha(?:s|ve) to|required|obliged|mandatory|needs? to
 // Without the month of May.
 const LEAVE = /\b(?:may|can|could|optional(?:ly)?|voluntary|recommended|should)\b/;
 const EACH = /\b(?:all|every|always|each|entire(?:ly)?)\b/i;
-const PART = /\b(?:some|most|many|several|often|usually|sometimes|generally|normally|a few|in part|partly)\b/i;
+const PART =
+  /\b(?:some|most|many|several|often|usually|sometimes|generally|normally|a few|in part|partly)\b/i;
 
 /** A statement may not turn what is allowed into a duty, or some into all. */
 function overstatementOf(claim: string, evidence: string): string | null {
-  if (DUTY.test(claim) && LEAVE.test(evidence) && !DUTY.test(evidence)) return "It makes a duty of what the passage only allows.";
-  if (EACH.test(claim) && PART.test(evidence) && !EACH.test(evidence)) return "It says of all what the passage says of some.";
+  if (DUTY.test(claim) && LEAVE.test(evidence) && !DUTY.test(evidence))
+    return "It makes a duty of what the passage only allows.";
+  if (EACH.test(claim) && PART.test(evidence) && !EACH.test(evidence))
+    return "It says of all what the passage says of some.";
   return null;
 }
 

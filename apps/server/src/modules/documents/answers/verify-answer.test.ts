@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Passage } from "./passage.ts";
 import { CASES } from "./verify-answer.cases.ts";
+import { REPORT_CASES } from "./verify-answer.reports.cases.ts";
 import { SAMPLE_CASES } from "./verify-answer.samples.cases.ts";
 import { verifyAnswer } from "./verify-answer.ts";
 
@@ -20,7 +21,7 @@ function passageOf(text: string, more: Partial<Passage> = {}): Passage {
   };
 }
 
-const ALL_CASES = Object.entries({ ...CASES, ...SAMPLE_CASES });
+const ALL_CASES = Object.entries({ ...CASES, ...REPORT_CASES, ...SAMPLE_CASES });
 
 describe.each(ALL_CASES)("%s", (_, { title, headingPath, passage, supported, unsupported }) => {
   const passages = [

@@ -22,9 +22,12 @@ export type NumberFact = Place & {
   unit: Unit | null;
   nouns: string[];
   bound: Bound;
-  /** In "from 5 to 7", where it stands. */
-  role: "from" | "to" | null;
+  /** In "from 5 to 7", where it stands; `of` is the whole in "3 of 10". */
+  role: Role | "of" | null;
 };
+
+/** Whether a moment or number is where something begins or where it ends. */
+export type Role = "from" | "to";
 
 /** A day, month, quarter, half or year of the calendar or of a fiscal year. Absent parts are not said. */
 export type DateFact = Place & {
@@ -34,6 +37,7 @@ export type DateFact = Place & {
   day: number | null;
   quarter: number | null;
   half: number | null;
+  role: Role | null;
   isFiscal: boolean;
   isAmbiguous: boolean;
 };

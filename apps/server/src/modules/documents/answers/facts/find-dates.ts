@@ -1,5 +1,5 @@
 import { readUnitAt } from "./units.ts";
-import type { DateFact, TimeFact, TakenPlaces } from "./fact.ts";
+import type { DateFact, Role, TimeFact, TakenPlaces } from "./fact.ts";
 
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const MONTH = String.raw`(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`;
@@ -9,7 +9,7 @@ const BEFORE = String.raw`(?<![\p{L}\p{N}_]|[\p{N}][.,/-]|[$€£¥]\s?)`;
 const AFTER = String.raw`(?![\p{L}\p{N}_]|[-/,.]\p{N})`;
 const ORDINALS = ["first", "second", "third", "fourth"];
 
-type Parts = Partial<Omit<DateFact, "kind" | "text" | "start" | "end">>;
+type Parts = Partial<Omit<DateFact, "kind" | "text" | "start" | "end" | "role">>;
 type Groups = Record<string, string | undefined>;
 type DateForm = { pattern: RegExp; read: (groups: Groups) => Parts | null };
 
@@ -101,6 +101,21 @@ function quarterParts({ quarter, fiscal, year }: Groups): Parts {
   return { quarter: numberOf(quarter), year: fullYear(year), isFiscal: fiscal !== undefined };
 }
 
+/** "runs from", "began on" and "until", "ends on" tell the first day from the last. */
+function roleOf(before: string): Role | null {
+  if (
+    /\b(?:from|since|(?:begins?|began|beginning|starts?|started|starting|commences?|commenced|effective)(?:\s+on)?)\s+$/i.test(
+      before,
+    )
+  )
+    return "from";
+  return /\b(?:to|until|till|through|(?:ends?|ended|ending|expires?|expired|expiring|terminates?)(?:\s+on)?)\s+$/i.test(
+    before,
+  )
+    ? "to"
+    : null;
+}
+
 const NOTHING = {
   year: null,
   month: null,
@@ -126,7 +141,15 @@ export function findDates(text: string, taken: TakenPlaces): DateFact[] {
       const parts = read(match.groups ?? {}) ?? (alone > 0 ? { month: alone } : null);
       if (parts === null) continue;
       taken.take(start, end);
-      found.push({ kind: "date", text: match[0], start, end, ...NOTHING, ...parts });
+      found.push({
+        kind: "date",
+        text: match[0],
+        start,
+        end,
+        role: roleOf(text.slice(Math.max(0, start - 24), start)),
+        ...NOTHING,
+        ...parts,
+      });
     }
   }
   return found;

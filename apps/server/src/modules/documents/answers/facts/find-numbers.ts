@@ -82,12 +82,18 @@ function numberFact(
     unit,
     nouns: nounsAfter(text.slice(end, end + 60)),
     bound: boundOf(text.slice(Math.max(0, start - 48), start), text.slice(end, end + 24), isDuration(unit)),
-    role: roleOf(text.slice(Math.max(0, start - 6), start)),
+    role: roleOf(text.slice(Math.max(0, start - 12), start)),
   };
 }
 
 const roleOf = (before: string): NumberFact["role"] =>
-  /\bfrom\s+$/i.test(before) ? "from" : /\bto\s+$/i.test(before) ? "to" : null;
+  /\d(?:\s+out)?\s+of\s+$/i.test(before)
+    ? "of"
+    : /\bfrom\s+$/i.test(before)
+      ? "from"
+      : /\bto\s+$/i.test(before)
+        ? "to"
+        : null;
 
 function nounsAfter(after: string): string[] {
   const phrase = /^[^.,;:()|\t\n!?–—]*/.exec(after.replace(/^[\s-]+/, ""))?.[0] ?? "";

@@ -81,6 +81,8 @@ const SPECIAL: readonly [RegExp, Unit][] = [
   ],
   [/^(?:percentage|per\s?cent|%)[\s-]?points?\b/i, { dimension: "percentage-points", factor: 1 }],
   [/^basis[\s-]points?\b/i, { dimension: "basis-points", factor: 1 }],
+  [/^(?:square|sq\.?)[\s-](?:met(?:re|er)s?|m)\b/i, { dimension: "area", factor: 1 }],
+  [/^(?:square|sq\.?)[\s-](?:foot|feet|ft)\b/i, { dimension: "square-feet", factor: 1 }],
   [/^per\s?cent\b/i, { dimension: "percent", factor: 1 }],
   [/^(?:US|U\.S\.)[\s-]dollars?\b/i, { dimension: "currency:USD", factor: 1 }],
   [/^(?:canadian)[\s-]dollars?\b/i, { dimension: "currency:CAD", factor: 1 }],
