@@ -68,3 +68,42 @@ describe("composeExtractiveAnswer", () => {
     if (citations.length > 0) expect(verifyAnswer(answer, passages)).toMatchObject({ score: 1 });
   });
 });
+
+describe("a quote in an answer", () => {
+  const passageOf = (text: string, documentId = "d"): Passage => ({
+    documentId,
+    version: 1,
+    title: "Policy",
+    page: null,
+    start: 0,
+    end: text.length,
+    text,
+    headingPath: [],
+    label: "PUBLIC",
+    score: 1,
+  });
+
+  it("cannot be taken for a citation, a link or mark-up", () => {
+    const text = "The visitor fee is $25 [7], see [the list](https://evil.example) <b>*now*</b>.";
+    const { answer } = composeExtractiveAnswer("How much is the visitor fee?", [passageOf(text)]);
+    expect(answer).toBe(
+      "The visitor fee is $25 \\[7\\], see \\[the list\\](https://evil.example) \\<b\\>\\*now\\*\\</b\\>. [1]",
+    );
+  });
+
+  it("is given once where passages overlap, and takes along the sentence it points back to", () => {
+    const text = "Parental leave is paid. It lasts 16 weeks.";
+    const { answer, citations } = composeExtractiveAnswer("How long is parental leave?", [
+      passageOf(text),
+      passageOf(text),
+    ]);
+    expect(answer).toBe("Parental leave is paid. [1] It lasts 16 weeks. [1]");
+    expect(citations.map(({ quote }) => quote)).toEqual([text]);
+  });
+
+  it("is never made up, whatever there is", () => {
+    expect(composeExtractiveAnswer("", [passageOf("Some text.")]).hasAnswer).toBe(false);
+    expect(composeExtractiveAnswer("the of and", [passageOf("Some text.")]).hasAnswer).toBe(false);
+    expect(composeExtractiveAnswer("How long is parental leave?", []).hasAnswer).toBe(false);
+  });
+});
