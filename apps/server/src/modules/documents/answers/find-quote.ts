@@ -28,6 +28,7 @@ function normalise(text: string): Normalised {
 }
 
 function plainLetter(letter: string): string {
+  if (letter >= "!" && letter <= "~") return letter;
   if (dropInvisible(letter) === "") return "";
   if (/\s/u.test(letter)) return " ";
   if (SINGLE_QUOTES.test(letter)) return "'";

@@ -92,8 +92,12 @@ const isWholeSentenceOf = (text: string, evidence: readonly Evidence[]): boolean
   return evidence.some((each) => {
     const written = each.header === null ? each.text : writeRow(each, each.header.text);
     return [each.text, written].some((whole) => {
-      const range = findQuote(whole, words);
+      const range = isAboutAsLong(whole, words) ? findQuote(whole, words) : null;
       return range !== null && range.start === 0 && /^[.\s"”]*$/.test(whole.slice(range.end));
     });
   });
 };
+
+/** White space and typography change the length of a quotation a little. */
+const isAboutAsLong = (one: string, other: string): boolean =>
+  Math.abs(one.length - other.length) <= 20 + 0.2 * other.length;
