@@ -28,9 +28,7 @@ export function expandQuestion(
       const found = statistics.chunksWith(termId);
       if (found < 2 || found > COMMON_SHARE * statistics.chunks) continue;
       const gain =
-        score *
-        rarity(statistics, termId) *
-        saturation(frequency, words.length, statistics.averageLength);
+        score * rarity(statistics, termId) * saturation(frequency, words.length, statistics.averageLength);
       feedback.set(termId, (feedback.get(termId) ?? 0) + gain);
     }
   }

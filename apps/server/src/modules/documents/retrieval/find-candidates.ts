@@ -15,7 +15,7 @@ import { toWords, type Words, type WordsRow } from "./words.ts";
 export type Search = { reader: Reader; filters: PassageFilters };
 
 // Postings that a question reads, however long it is and however common its words are.
-const POSTINGS = 12_000;
+const POSTINGS = 6_000;
 
 const WORDS_COLUMNS = sql`chunk.chunk_id, chunk.document_id, chunk.length,
   array_to_string(chunk.terms, ',') AS terms, array_to_string(chunk.frequencies, ',') AS frequencies`;

@@ -18,7 +18,12 @@ export type Near = { chunkId: number; score: number };
 
 type Row = { chunk_id: string | number; distance: number };
 
-const toNear = ({ chunk_id, distance }: Row): Near => ({ chunkId: Number(chunk_id), score: 1 - distance });
+/** Nearest first; a vector without a direction is near nothing. */
+const toNearest = (rows: readonly Row[]): Near[] =>
+  rows
+    .map(({ chunk_id, distance }) => ({ chunkId: Number(chunk_id), score: 1 - distance }))
+    .filter(({ score }) => Number.isFinite(score))
+    .sort((a, b) => b.score - a.score || a.chunkId - b.chunkId);
 
 /**
  * The visible passages nearest to a question.
@@ -47,7 +52,7 @@ export async function findNear(
             ON embedded.chunk_id = visible.chunk_id AND embedded.model_id = ${question.modelId}
           ORDER BY distance, chunk_id LIMIT ${limit}`,
     );
-    return rows.map(toNear);
+    return toNearest(rows);
   }
   await tx.execute(sql`SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),
     set_config('hnsw.ef_search', '200', true), set_config('hnsw.max_scan_tuples', '40000', true)`);
@@ -61,7 +66,7 @@ export async function findNear(
           AND (SELECT ${isVisible(reader, filters)} FROM retrieval_chunks AS chunk WHERE chunk.chunk_id = embedded.chunk_id)
         ORDER BY ${distance} LIMIT ${limit}`,
   );
-  return rows.map(toNear).sort((a, b) => b.score - a.score);
+  return toNearest(rows);
 }
 
 /** How near given passages are to a question, as far as they have a vector of its model. */
@@ -77,5 +82,5 @@ export async function compareTo(
         FROM document_embeddings AS embedded
         WHERE embedded.chunk_id = ANY (${`{${chunkIds.join(",")}}`}::bigint[]) AND embedded.model_id = ${question.modelId}`,
   );
-  return rows.map(toNear);
+  return toNearest(rows);
 }

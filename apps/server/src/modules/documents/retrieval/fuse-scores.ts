@@ -29,7 +29,8 @@ export function fuseScores(
   return new Map(
     [...ids].map((id) => [
       id,
-      (lexical.length > 0 ? (1 - weight) * byWords(id) : 0) + (semantic.length > 0 ? weight * byMeaning(id) : 0),
+      (lexical.length > 0 ? (1 - weight) * byWords(id) : 0) +
+        (semantic.length > 0 ? weight * byMeaning(id) : 0),
     ]),
   );
 }

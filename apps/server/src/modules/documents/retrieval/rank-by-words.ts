@@ -28,7 +28,8 @@ async function ask(db: Queryable, { reader }: Search, scope: Scope, text: string
   const first = await readStatistics(db, reader, scope, known);
   const isFound = ({ termId }: QuestionWord): boolean => termId !== null && first.chunksWith(termId) > 0;
   const lost = words.filter((word) => !isFound(word)).map(({ word }) => word);
-  const corrected = lost.length === 0 ? new Map<string, number>() : await correctSpelling(db, reader, scope, lost);
+  const corrected =
+    lost.length === 0 ? new Map<string, number>() : await correctSpelling(db, reader, scope, lost);
   const question = new Map<number, number>();
   for (const word of words) {
     const termId = isFound(word) ? word.termId : (corrected.get(word.word) ?? null);
@@ -75,7 +76,9 @@ export async function rankByWords(
       : options.isFew
         ? await findAmongFew(db, search, [...question.keys()])
         : await findCandidates(db, search, question, statistics, options.depth);
-  const first = found.map((words) => ({ words, score: scoreWords(words, question, statistics) })).sort(byScore);
+  const first = found
+    .map((words) => ({ words, score: scoreWords(words, question, statistics) }))
+    .sort(byScore);
   const best = first.slice(0, FEEDBACK_PASSAGES);
   const terms = new Set([...question.keys(), ...best.flatMap(({ words }) => [...words.frequencies.keys()])]);
   const wide = await readStatistics(db, search.reader, scope, [...terms]);

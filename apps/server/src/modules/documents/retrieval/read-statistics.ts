@@ -67,7 +67,12 @@ async function readListed(db: Queryable, reader: Reader): Promise<Listed> {
     for (const term of terms?.split(",") ?? []) counts.set(Number(term), (counts.get(Number(term)) ?? 0) + 1);
   }
   const chunks = Number(rows[0]?.chunks ?? 0);
-  return { chunks, length: Number(rows[0]?.length ?? 0), counts, factor: Math.max(1, chunks / LISTED_SAMPLE) };
+  return {
+    chunks,
+    length: Number(rows[0]?.length ?? 0),
+    counts,
+    factor: Math.max(1, chunks / LISTED_SAMPLE),
+  };
 }
 
 /** In how many passages each term is that a reader may read. */

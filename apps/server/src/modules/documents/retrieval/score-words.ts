@@ -37,9 +37,7 @@ export function scoreWords(
     const frequency = words.frequencies.get(termId);
     if (frequency === undefined) continue;
     score +=
-      weight *
-      rarity(statistics, termId) *
-      saturation(frequency, words.length, statistics.averageLength);
+      weight * rarity(statistics, termId) * saturation(frequency, words.length, statistics.averageLength);
   }
   return score;
 }
