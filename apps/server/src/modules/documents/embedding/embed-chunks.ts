@@ -30,7 +30,7 @@ export async function embedChunks(
       // The title says what a passage from the middle of a document is about.
       const texts = alike.map(({ title, chunk_text }) => `${title}\n${chunk_text}`);
       const vectors = await embedTexts(db, embedder, { texts, label }, signal);
-      await store(
+      await storeVectors(
         db,
         embedder.modelId,
         alike.map(({ id }, index) => ({ id, embedding: `[${(vectors[index] ?? []).join(",")}]` })),
@@ -53,8 +53,8 @@ const findWithoutVector = (db: Database, modelId: number, documentId: string): P
         ORDER BY chunk.id LIMIT ${CHUNKS_AT_ONCE}`,
   );
 
-/** Passages that were deleted meanwhile are left out. */
-async function store(
+/** Keeps vectors, each as pgvector writes it; passages that were deleted meanwhile are left out. */
+export async function storeVectors(
   db: Database,
   modelId: number,
   rows: readonly { id: string; embedding: string }[],

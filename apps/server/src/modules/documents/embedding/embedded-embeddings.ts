@@ -17,6 +17,9 @@ const AnswerSchema = z.union([
   z.object({ id: z.number(), error: z.string() }),
 ]);
 
+// The model fails on a text without any word.
+const toReadable = (text: string): string => text.slice(0, MAX_CHARACTERS).toWellFormed().trim() || ".";
+
 type Waiting = { resolve: (vectors: number[][]) => void; reject: (error: Error) => void };
 
 /** A thread with the model, for as long as somebody waits for it and a while after. */
@@ -30,7 +33,7 @@ class EmbeddingThread {
   constructor(onEnd: () => void) {
     this.#onEnd = onEnd;
     this.#worker.on("message", (message: unknown) => this.#answer(AnswerSchema.parse(message)));
-    this.#worker.on("error", (error) => this.#end(error));
+    this.#worker.on("error", (error: Error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(null));
     this.#worker.unref();
   }
@@ -101,9 +104,7 @@ export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable 
       const vectors: number[][] = [];
       for (let start = 0; start < texts.length; start += TEXTS_PER_MESSAGE) {
         signal.throwIfAborted();
-        const part = texts
-          .slice(start, start + TEXTS_PER_MESSAGE)
-          .map((text) => text.slice(0, MAX_CHARACTERS));
+        const part = texts.slice(start, start + TEXTS_PER_MESSAGE).map(toReadable);
         vectors.push(...(await currentThread().ask(part)));
       }
       checkVectors(PROVIDER, vectors, texts.length);

@@ -109,8 +109,7 @@ function filterConditions({ documentIds, types, labels, createdFrom, createdTo }
 }
 
 /** Whether any filter is set. */
-export const isFiltered = (filters: PassageFilters): boolean =>
-  Object.values(filters).some((value) => value !== undefined);
+export const isFiltered = (filters: PassageFilters): boolean => Object.keys(filters).length > 0;
 
 /**
  * The rule itself, over the rows `document` and `chunk` of documents and document_chunks: clearance covers both labels,
