@@ -15,18 +15,22 @@ import { toWords, type Words, type WordsRow } from "./words.ts";
 export type Search = { reader: Reader; filters: PassageFilters };
 
 // Postings that a question reads, however long it is and however common its words are.
-const POSTINGS = 6_000;
+const POSTINGS = 4_000;
 
 const WORDS_COLUMNS = sql`chunk.chunk_id, chunk.document_id, chunk.length,
   array_to_string(chunk.terms, ',') AS terms, array_to_string(chunk.frequencies, ',') AS frequencies`;
 
-/** Shares the postings out: rare words get all of theirs, what they leave goes to the common ones. */
-function shareOut(terms: readonly { termId: number; found: number }[]): number[] {
+type AskedTerm = { termId: number; found: number; weight: number };
+
+/** Shares the postings out by what a term is worth, squared; what rare terms leave goes to the common ones. */
+function shareOut(terms: readonly AskedTerm[]): number[] {
   let left = POSTINGS;
-  return terms.map(({ found }, index) => {
-    const share = Math.ceil(left / (terms.length - index));
-    left -= Math.min(share, found);
-    return share;
+  let worth = terms.reduce((sum, { weight }) => sum + weight ** 2, 0);
+  return terms.map(({ found, weight }) => {
+    const share = Math.ceil((left * weight ** 2) / worth);
+    left -= Math.min(share, found, left);
+    worth -= weight ** 2;
+    return Math.max(share, 1);
   });
 }
 
@@ -41,16 +45,19 @@ export async function findCandidates(
   statistics: Statistics,
   limit: number,
 ): Promise<Words[]> {
-  const terms = [...question.keys()]
-    .map((termId) => ({ termId, found: statistics.chunksWith(termId) }))
-    .sort((a, b) => a.found - b.found || a.termId - b.termId);
-  const weights = terms.map(({ termId }) => rarity(statistics, termId) * (question.get(termId) ?? 0));
+  const terms = [...question]
+    .map(([termId, weight]) => ({
+      termId,
+      found: statistics.chunksWith(termId),
+      weight: weight * rarity(statistics, termId),
+    }))
+    .sort((x, y) => x.found - y.found || x.termId - y.termId);
   const rows = await queryRows<WordsRow>(
     db,
     sql`WITH ${listedDocuments(reader)},
         asked AS (
           SELECT * FROM unnest(${sqlArray(terms.map(({ termId }) => termId))}::integer[],
-            ${sqlArray(weights)}::float8[], ${sqlArray(shareOut(terms))}::integer[]) AS asked (term_id, weight, most)
+            ${sqlArray(terms.map(({ weight }) => weight))}::float8[], ${sqlArray(shareOut(terms))}::integer[]) AS asked (term_id, weight, most)
         ),
         found AS (
           SELECT posting.chunk_id, sum(posting.impact * asked.weight) AS score

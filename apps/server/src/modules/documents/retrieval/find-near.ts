@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { queryRows, type Transaction } from "../../../platform/db/database.ts";
+import { type Queryable, queryRows, type Transaction } from "../../../platform/db/database.ts";
 import { embeddingColumn } from "../embedding/embedding-index.ts";
 import type { Search } from "./find-candidates.ts";
 import { isVisible, listedDocuments, selectVisible } from "./reader.ts";
@@ -71,13 +71,14 @@ export async function findNear(
 
 /** How near given passages are to a question, as far as they have a vector of its model. */
 export async function compareTo(
-  tx: Transaction,
+  db: Queryable,
   question: QuestionVector,
   chunkIds: readonly number[],
 ): Promise<Near[]> {
+  if (chunkIds.length === 0) return [];
   const { column, type } = embeddingColumn(question.dimensions);
   const rows = await queryRows<Row>(
-    tx,
+    db,
     sql`SELECT embedded.chunk_id, ${column} <=> ${`[${question.vector.join(",")}]`}::${type} AS distance
         FROM document_embeddings AS embedded
         WHERE embedded.chunk_id = ANY (${`{${chunkIds.join(",")}}`}::bigint[]) AND embedded.model_id = ${question.modelId}`,

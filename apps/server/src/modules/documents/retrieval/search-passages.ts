@@ -47,52 +47,47 @@ export async function searchPassages(
   const isFew =
     scope.chunks <= FEW_PASSAGES ||
     (isFiltered(filters) && (await countVisible(db, reader, filters, FEW_PASSAGES + 1)) <= FEW_PASSAGES);
-  const options = { depth: Math.max(DEPTH, 4 * topK), isFew };
-  const words = await rankByWords(db, search, scope, query, options);
-  const ranked =
-    mode === "lexical" || questionVector === null
-      ? mode === "semantic"
-        ? []
-        : words.ranked
-      : await db.transaction((tx) => rankByMeaning(tx, search, questionVector, mode, words, options));
+  const depth = Math.max(DEPTH, 4 * topK);
+  const isByMeaning = mode !== "lexical" && questionVector !== null;
+  // Beside each other: each waits for the database most of the time.
+  const [words, near] = await Promise.all([
+    rankByWords(db, search, scope, query, { depth, isFew }),
+    isByMeaning
+      ? db.transaction((tx) => findNear(tx, search, questionVector, Math.ceil(depth / 2), isFew))
+      : [],
+  ]);
+  if (near.length === 0 && mode !== "semantic") return pick(db, reader, diversify(words.ranked), topK);
+  if (!isByMeaning) return [];
+  const ranked = await rankByBoth(db, questionVector, mode, words, near);
   return pick(db, reader, diversify(ranked), topK);
 }
 
-async function rankByMeaning(
-  tx: Parameters<typeof findNear>[0],
-  search: Search,
+async function rankByBoth(
+  db: Queryable,
   question: QuestionVector,
-  mode: "hybrid" | "semantic",
+  mode: SearchMode,
   words: WordRanking,
-  { depth, isFew }: { depth: number; isFew: boolean },
+  near: readonly Near[],
 ): Promise<Ranked[]> {
-  const near = await findNear(tx, search, question, Math.ceil(depth / 2), isFew);
-  if (near.length === 0 && mode === "hybrid") return words.ranked;
   const known = new Map(words.ranked.map((each) => [each.chunkId, each]));
-  const others = near.filter(({ chunkId }) => !known.has(chunkId)).map(({ chunkId }) => chunkId);
-  for (const each of await words.rank(tx, others)) known.set(each.chunkId, each);
+  const compared = new Set(near.map(({ chunkId }) => chunkId));
+  const unranked = [...compared].filter((chunkId) => !known.has(chunkId));
+  const uncompared = mode === "semantic" ? [] : [...known.keys()].filter((chunkId) => !compared.has(chunkId));
+  const [others, further] = await Promise.all([
+    words.rank(db, unranked),
+    compareTo(db, question, uncompared),
+  ]);
+  for (const each of others) known.set(each.chunkId, each);
   const scores =
     mode === "semantic"
       ? new Map(near.map(({ chunkId, score }) => [chunkId, (1 + score) / 2]))
-      : fuseScores([...known.values()], await completeNear(tx, question, near, known), question.weight);
+      : fuseScores([...known.values()], [...near, ...further], question.weight);
   return [...known.values()]
     .flatMap((each) => {
       const score = scores.get(each.chunkId);
       return score === undefined ? [] : [{ ...each, score }];
     })
     .sort((a, b) => b.score - a.score || a.chunkId - b.chunkId);
-}
-
-/** The nearest, and how near those are that the words found. */
-async function completeNear(
-  tx: Parameters<typeof findNear>[0],
-  question: QuestionVector,
-  near: readonly Near[],
-  known: ReadonlyMap<number, Ranked>,
-): Promise<Near[]> {
-  const compared = new Set(near.map(({ chunkId }) => chunkId));
-  const rest = [...known.keys()].filter((chunkId) => !compared.has(chunkId));
-  return [...near, ...(await compareTo(tx, question, rest))];
 }
 
 async function pick(

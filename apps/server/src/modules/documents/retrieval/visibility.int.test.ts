@@ -169,6 +169,23 @@ describe("what a reader finds", () => {
     expect(kept).toEqual(counted);
   });
 
+  it("leaves the counts exact when many add and delete at once", async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 12 }, () =>
+        addDocument(database.db, { title: sentence(), texts: [sentence(), sentence()], label: pick(LABELS) }),
+      ),
+    );
+    await Promise.all([
+      ...ids.slice(0, 6).map((id) => database.db.execute(sql`DELETE FROM documents WHERE id = ${id}`)),
+      ...ids
+        .slice(6)
+        .map((id) => database.db.execute(sql`UPDATE documents SET is_open = false WHERE id = ${id}`)),
+      ...Array.from({ length: 6 }, () => addDocument(database.db, { texts: [sentence(), "new words here"] })),
+    ]);
+    const { kept, counted } = await readCounts(database.db);
+    expect(kept).toEqual(counted);
+  });
+
   it("is all seven documents of somebody who may read seven of very many", async () => {
     const userId = await addPerson(database.db);
     const reader: Reader = { userId, role: "ANALYST", clearance: "RESTRICTED" };
