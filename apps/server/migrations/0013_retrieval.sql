@@ -25,7 +25,8 @@ CREATE TABLE retrieval_chunks (
   frequencies smallint[] NOT NULL,
   -- Whether somebody may read a passage is asked of the index alone.
   PRIMARY KEY (chunk_id) INCLUDE (audience, document_id)
-);
+-- Vacuumed early: until then, the index alone cannot answer.
+) WITH (autovacuum_vacuum_insert_scale_factor = 0.02);
 CREATE INDEX retrieval_chunks_document ON retrieval_chunks (document_id);
 CREATE INDEX retrieval_chunks_audience ON retrieval_chunks (audience, chunk_id);
 
@@ -35,7 +36,7 @@ CREATE TABLE retrieval_postings (
   term_id  integer NOT NULL,
   impact   smallint NOT NULL,
   PRIMARY KEY (term_id, impact, chunk_id)
-);
+) WITH (autovacuum_vacuum_insert_scale_factor = 0.02);
 
 -- In how many passages of an audience a word is: a reader's ranking rests on what they may read alone.
 CREATE TABLE retrieval_term_counts (

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Label } from "@cdsa/contracts";
 import { afterEach, describe, expect, it } from "vitest";
+import type { FoundPassage } from "../retrieval/search-passages.ts";
 import { EmbeddingError } from "./embedding-provider.ts";
 import {
   createOllamaEmbeddings,
@@ -10,7 +12,8 @@ import {
   toBatches,
 } from "./http-embedding-providers.ts";
 import { readRetryAfter } from "./post-json.ts";
-import { createHttpReranker } from "./reranker.ts";
+import { rerankPassages } from "./rerank-passages.ts";
+import { createHttpReranker, type Reranker } from "./reranker.ts";
 
 type Body = { input: string[]; [field: string]: unknown };
 type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
@@ -183,5 +186,41 @@ describe("createHttpReranker", () => {
     const request = { question: "q", passages: ["a"], label: "INTERNAL" } as const;
     expect(await codeOf(remote.rerank(request, signal))).toBe("embedding_not_allowed");
     expect(seen).toHaveLength(1);
+  });
+
+  it("orders passages, and leaves them as they are where it may not read them or does not answer", async () => {
+    const { options } = await serve(() => ({
+      body: {
+        results: [
+          { index: 1, relevance_score: 0.9 },
+          { index: 0, relevance_score: 0.2 },
+        ],
+      },
+    }));
+    const passage = (title: string, label: Label): FoundPassage => ({
+      chunkId: 1,
+      documentId: "d",
+      version: 1,
+      title,
+      text: title,
+      headingPath: [],
+      pageStart: null,
+      pageEnd: null,
+      start: 0,
+      end: 1,
+      label,
+      score: 1,
+      coverage: 1,
+    });
+    const passages = [passage("a", "PUBLIC"), passage("b", "INTERNAL")];
+    const order = async (reranker: Reranker | null) =>
+      (await rerankPassages(reranker, { text: "q", label: "PUBLIC" }, passages, signal)).map(
+        ({ title }) => title,
+      );
+    expect(await order(createHttpReranker(options))).toEqual(["b", "a"]);
+    expect(await order(createHttpReranker({ ...options, isRemote: true }))).toEqual(["a", "b"]);
+    expect(await order(null)).toEqual(["a", "b"]);
+    const broken = await serve(() => ({ status: 400 }));
+    expect(await order(createHttpReranker(broken.options))).toEqual(["a", "b"]);
   });
 });

@@ -8,13 +8,17 @@ export type Scored = { words: Words; score: number };
 export const FEEDBACK_PASSAGES = 5;
 const FEEDBACK_TERMS = 40;
 const FEEDBACK_SHARE = 0.5;
-// A word of every fourth passage describes none.
+// A passage that matches half as well as the best is about something else: it would lead away from a question that one
+// passage answers.
+const LEAST_MATCH = 0.5;
+// A word of every fourth passage describes none, a word of one passage finds no other. The question's own words always
+// count.
 const COMMON_SHARE = 0.25;
 
 /**
  * The question with the words that its best passages share (pseudo-relevance feedback, after Rocchio 1971): each word
  * weighs as much as BM25 gives it in them, times how well they match.
- * @param best passages, best first; the first five count.
+ * @param best passages, best first; the first five count, as far as they match half as well as the first.
  * @returns weights by term; half of them the question's own.
  */
 export function expandQuestion(
@@ -23,10 +27,13 @@ export function expandQuestion(
   statistics: Statistics,
 ): Map<number, number> {
   const feedback = new Map<number, number>();
+  const least = LEAST_MATCH * (best[0]?.score ?? 0);
   for (const { words, score } of best.slice(0, FEEDBACK_PASSAGES)) {
+    if (score < least) break;
     for (const [termId, frequency] of words.frequencies) {
       const found = statistics.chunksWith(termId);
-      if (found < 2 || found > COMMON_SHARE * statistics.chunks) continue;
+      const isTelling = found > 1 && found <= COMMON_SHARE * statistics.chunks;
+      if (!isTelling && !question.has(termId)) continue;
       const gain =
         score * rarity(statistics, termId) * saturation(frequency, words.length, statistics.averageLength);
       feedback.set(termId, (feedback.get(termId) ?? 0) + gain);

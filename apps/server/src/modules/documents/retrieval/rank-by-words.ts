@@ -26,7 +26,9 @@ async function ask(db: Queryable, { reader }: Search, scope: Scope, text: string
   const words = await readQuestion(db, text);
   const known = words.flatMap(({ termId }) => (termId === null ? [] : [termId]));
   const first = await readStatistics(db, reader, scope, known);
-  const isFound = ({ termId }: QuestionWord): boolean => termId !== null && first.chunksWith(termId) > 0;
+  // A sample may miss the only passage of a word; whether one is there, the postings say.
+  const isFound = ({ termId }: QuestionWord): boolean =>
+    termId !== null && (first.chunksWith(termId) > 0 || scope.listedFactor > 1);
   const lost = words.filter((word) => !isFound(word)).map(({ word }) => word);
   const corrected =
     lost.length === 0 ? new Map<string, number>() : await correctSpelling(db, reader, scope, lost);

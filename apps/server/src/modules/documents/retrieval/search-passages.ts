@@ -31,7 +31,7 @@ export type FoundPassage = Passage & {
 
 // Up to so many visible passages each one is looked at, which costs less than an index that finds mostly others'.
 const FEW_PASSAGES = 2_000;
-const DEPTH = 200;
+const DEPTH = 150;
 
 /**
  * Finds the passages that answer a question best. Clearance, access list and filters stand in every statement before
@@ -53,7 +53,7 @@ export async function searchPassages(
   const [words, near] = await Promise.all([
     rankByWords(db, search, scope, query, { depth, isFew }),
     isByMeaning
-      ? db.transaction((tx) => findNear(tx, search, questionVector, Math.ceil(depth / 2), isFew))
+      ? db.transaction((tx) => findNear(tx, search, questionVector, Math.ceil(depth / 3), isFew))
       : [],
   ]);
   if (near.length === 0 && mode !== "semantic") return pick(db, reader, diversify(words.ranked), topK);

@@ -229,5 +229,15 @@ describe("what a reader finds", () => {
     const ledgers = listed.filter(({ title }) => title === "Quarterly ledger");
     expect(ledgers.length).toBeGreaterThan(2_000);
     expect(ledgers.every(({ documentId }) => allowed?.ids.includes(documentId))).toBe(true);
+
+    // Of so many, a sample is counted; a word of a single passage is found all the same.
+    for (let index = 0; index < 10; index += 1) {
+      const title = `Note ${index}`;
+      const grants = [{ kind: "role", subject: "ANALYST" }] as const;
+      const text = `the word xylo${"abcdefghij"[index]}phone`;
+      await addDocument(database.db, { title, texts: [text], isOpen: false, grants });
+      const [note] = await find(database, reader, `where is ${text}`);
+      expect(note?.title).toBe(title);
+    }
   });
 });
