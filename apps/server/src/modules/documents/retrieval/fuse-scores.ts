@@ -7,7 +7,8 @@ function spread(scores: readonly ScoredId[]): (chunkId: number) => number {
   const highest = Math.max(...values);
   const byId = new Map(scores.map(({ chunkId, score }) => [chunkId, score]));
   return (chunkId) => {
-    const score = byId.get(chunkId) ?? lowest;
+    const score = byId.get(chunkId);
+    if (score === undefined) return 0;
     return highest > lowest ? (score - lowest) / (highest - lowest) : 1;
   };
 }

@@ -56,6 +56,7 @@ beforeAll(async () => {
       texts: ["Die Häuser der Beschäftigten bleiben während des Urlaubs geschlossen."],
       language: "german",
     },
+    { title: "Stray", texts: ["what is the for of and, in stray words"], language: "simple" },
     { title: "日本語", texts: ["機密文書の取り扱い"], language: "simple" },
   ] as const;
   for (const document of documents) ids[document.title] = await addDocument(database.db, document);
@@ -89,6 +90,8 @@ describe("searchPassages", () => {
   it("cuts words as each passage's language does", async () => {
     expect((await titles("Haus"))[0]).toBe("Urlaub");
     expect((await titles("文書"))[0]).toBe("日本語");
+    expect(await titles("what is the leave for")).not.toContain("Stray");
+    expect((await titles("stray words"))[0]).toBe("Stray");
   });
 
   it("corrects nothing to a word that the reader may not read", async () => {
