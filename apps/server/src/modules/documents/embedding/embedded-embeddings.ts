@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { z } from "zod";
+import { checkVectors, EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
+
+const PROVIDER = { id: "embedded/universal-sentence-encoder-lite", dimensions: 512 };
+// Weaker than the words on every collection measured; see docs/decisions.
+const FUSION_WEIGHT = 0.1;
+// What a text says after this many characters changes its vector hardly, and takes memory in proportion.
+const MAX_CHARACTERS = 2_000;
+// The thread holds some 200 MB, which are free again once it ends.
+const IDLE_MS = 60_000;
+const TEXTS_PER_MESSAGE = 16;
+
+const AnswerSchema = z.union([
+  z.object({ id: z.number(), vectors: z.array(z.array(z.number())) }),
+  z.object({ id: z.number(), error: z.string() }),
+]);
+
+// The model fails on a text without any word.
+const toReadable = (text: string): string => text.slice(0, MAX_CHARACTERS).toWellFormed().trim() || ".";
+
+type Waiting = { resolve: (vectors: number[][]) => void; reject: (error: Error) => void };
+
+/** A thread with the model, for as long as somebody waits for it and a while after. */
+class EmbeddingThread {
+  readonly #worker = new Worker(join(import.meta.dirname, "embedded-embeddings.worker.ts"));
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #onEnd: () => void;
+  #nextId = 1;
+  #idle: NodeJS.Timeout | null = null;
+
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
+    this.#worker.on("message", (message: unknown) => this.#answer(AnswerSchema.parse(message)));
+    this.#worker.on("error", (error: Error) => this.#end(error));
+    this.#worker.on("exit", () => this.#end(null));
+    this.#worker.unref();
+  }
+
+  ask(texts: readonly string[]): Promise<number[][]> {
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#worker.ref();
+    const id = this.#nextId;
+    this.#nextId += 1;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, texts });
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (this.#idle) clearTimeout(this.#idle);
+    await this.#worker.terminate();
+  }
+
+  #answer(answer: z.infer<typeof AnswerSchema>): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if ("vectors" in answer) waiting?.resolve(answer.vectors);
+    else {
+      waiting?.reject(
+        new EmbeddingError("embedding_bad_response", `The embedded model failed: ${answer.error}`),
+      );
+    }
+    if (this.#waiting.size > 0) return;
+    this.#worker.unref();
+    this.#idle = setTimeout(() => void this.stop(), IDLE_MS).unref();
+  }
+
+  #end(cause: Error | null): void {
+    this.#onEnd();
+    for (const { reject } of this.#waiting.values()) {
+      reject(
+        new EmbeddingError("embedding_unreachable", "The thread of the embedded model ended.", {
+          retryable: true,
+          cause,
+        }),
+      );
+    }
+    this.#waiting.clear();
+  }
+}
+
+/**
+ * Universal Sentence Encoder (Cer et al. 2018) in its lite form, for English, whose weights come with the program:
+ * vectors without a provider. It computes in a thread of its own, some 20 passages a second.
+ */
+export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable {
+  let thread: EmbeddingThread | null = null;
+  const currentThread = (): EmbeddingThread => {
+    if (thread) return thread;
+    const started = new EmbeddingThread(() => {
+      if (thread === started) thread = null;
+    });
+    thread = started;
+    return started;
+  };
+  return {
+    ...PROVIDER,
+    isRemote: false,
+    fusionWeight: FUSION_WEIGHT,
+    async embed(texts, signal) {
+      const vectors: number[][] = [];
+      for (let start = 0; start < texts.length; start += TEXTS_PER_MESSAGE) {
+        signal.throwIfAborted();
+        const part = texts.slice(start, start + TEXTS_PER_MESSAGE).map(toReadable);
+        vectors.push(...(await currentThread().ask(part)));
+      }
+      checkVectors(PROVIDER, vectors, texts.length);
+      return vectors;
+    },
+    async [Symbol.asyncDispose]() {
+      await thread?.stop();
+    },
+  };
+}

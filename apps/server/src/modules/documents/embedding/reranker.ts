@@ -1,0 +1,65 @@
+import { clearanceCovers, type Label } from "@cdsa/contracts";
+import { z } from "zod";
+import { HIGHEST_REMOTE_LABEL } from "./embed-texts.ts";
+import { EmbeddingError } from "./embedding-provider.ts";
+import { postJson } from "./post-json.ts";
+
+/** Puts a few passages in a better order by reading each together with the question. */
+export interface Reranker {
+  readonly id: string;
+  readonly isRemote: boolean;
+  /**
+   * @param label the highest of the question and the passages.
+   * @returns a score for each passage, in their order; higher is better.
+   * @throws EmbeddingError where the label must not leave the house, or the service fails.
+   */
+  rerank(
+    request: { question: string; passages: readonly string[]; label: Label },
+    signal: AbortSignal,
+  ): Promise<number[]>;
+}
+
+export type HttpRerankerOptions = {
+  /** Such as `https://api.cohere.com/v2`; `/rerank` is added. */
+  baseUrl: string;
+  apiKey: string | null;
+  model: string;
+  isRemote: boolean;
+  timeoutMs?: number;
+};
+
+const TIMEOUT_MS = 15_000;
+
+const AnswerSchema = z.object({
+  results: z.array(z.object({ index: z.number().int().nonnegative(), relevance_score: z.number() })),
+});
+
+/** A service that speaks Cohere's `/rerank`, as Jina, vLLM, text-embeddings-inference and LiteLLM do. */
+export function createHttpReranker(options: HttpRerankerOptions): Reranker {
+  const id = `rerank/${options.model}`;
+  const endpoint = {
+    url: `${options.baseUrl.replace(/\/+$/, "")}/rerank`,
+    headers: options.apiKey === null ? {} : { authorization: `Bearer ${options.apiKey}` },
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+  };
+  return {
+    id,
+    isRemote: options.isRemote,
+    async rerank({ question, passages, label }, signal) {
+      if (options.isRemote && !clearanceCovers(HIGHEST_REMOTE_LABEL, label)) {
+        throw new EmbeddingError(
+          "embedding_not_allowed",
+          `${id} is outside the house and may get ${HIGHEST_REMOTE_LABEL} texts alone; these are ${label}.`,
+        );
+      }
+      if (passages.length === 0) return [];
+      const body = { model: options.model, query: question, documents: passages, top_n: passages.length };
+      const { success, data } = AnswerSchema.safeParse(await postJson(endpoint, body, signal));
+      if (!success) throw new EmbeddingError("embedding_bad_response", `${id}: the answer has no results.`);
+      const scores = new Map(data.results.map(({ index, relevance_score }) => [index, relevance_score]));
+      // A passage that the service leaves out is worth less than any other.
+      const lowest = Math.min(0, ...scores.values()) - 1;
+      return passages.map((_, index) => scores.get(index) ?? lowest);
+    },
+  };
+}
