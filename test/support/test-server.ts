@@ -71,6 +71,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       LOG_LEVEL: "silent",
       RATE_LIMIT_REQUESTS: "1000000",
       API_PORT: "0",
+      EMBEDDING_MODEL: "none",
       ...options.env,
     }),
   );

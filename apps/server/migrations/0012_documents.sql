@@ -39,6 +39,11 @@ CREATE TABLE document_versions (
   -- Steps of the state that are done, and how many there are: pages, chunks.
   done           integer NOT NULL DEFAULT 0,
   total          integer NOT NULL DEFAULT 0,
+  -- What a reader should know of how it was read, such as pages that are scans.
+  notices        text[] NOT NULL DEFAULT '{}',
+  -- The process that works on it renews this; others take it over once it has passed.
+  lease_until    timestamptz,
+  attempts       integer NOT NULL DEFAULT 0,
   -- The extracted text; null until it was extracted. Offsets of chunks and citations count its UTF-16 code units.
   content        text,
   -- Where each page begins in `content`; null where the format has no pages.
@@ -71,5 +76,23 @@ CREATE TABLE document_chunks (
   UNIQUE (document_id, chunk_index)
 );
 
+-- Answers that were given: how much of each its citations support, and where those are; no text of them.
+CREATE TABLE document_answers (
+  id         uuid PRIMARY KEY,
+  user_id    uuid NOT NULL REFERENCES users (id),
+  model      text NOT NULL,
+  label      text NOT NULL CHECK (label IN ('PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED')),
+  -- Sentences that state something, those of them that their citations support, and the one by the other.
+  checkable  integer NOT NULL,
+  supported  integer NOT NULL,
+  score      real,
+  citations  jsonb NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Who was given content of a document.
+CREATE INDEX audit_events_document ON audit_events ((details ->> 'documentId'), id) WHERE event_type = 'DOCUMENT_READ';
+
+GRANT SELECT, INSERT ON document_answers TO cdsa_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON document_versions, document_chunks TO cdsa_app;
 GRANT SELECT, INSERT, DELETE ON document_grants TO cdsa_app;

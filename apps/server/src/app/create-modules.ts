@@ -4,7 +4,8 @@ import { type Approvals, createApprovals } from "../modules/approvals/index.ts";
 import { type Audit, createAudit, createSubjectKeys, type SubjectKeys } from "../modules/audit/index.ts";
 import { type Auth, createAuth } from "../modules/auth/index.ts";
 import { type Chat, createChat } from "../modules/chat/index.ts";
-import { createLlm, type Llm } from "../modules/llm/index.ts";
+import { createDocuments, type Documents, RECLASSIFY } from "../modules/documents/index.ts";
+import { createLlm, isLocalHost, type Llm } from "../modules/llm/index.ts";
 import { createNotifications, type Notifications } from "../modules/notifications/index.ts";
 import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "../modules/tools/index.ts";
 import { createVault, type Vault } from "../modules/vault/index.ts";
@@ -21,6 +22,7 @@ export type Modules = {
   notifications: Notifications;
   vault: Vault;
   approvals: Approvals;
+  documents: Documents;
   tools: Tools;
   llm: Llm;
   chat: Chat;
@@ -44,7 +46,10 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     expiryHours: config.approvals.expiryHours,
     resumeQueue: QUEUE.runResume,
     expireQueue: QUEUE.approvalExpire,
+    actionQueues: new Map([[RECLASSIFY, QUEUE.documentReclassify]]),
   });
+  const llm = stack.use(createLlm({ db, settings: config.models, logger, clock }));
+  const documents = stack.use(createGovernedDocuments(platform, { auth, notifications, approvals, llm }));
   const sampleData = config.sampleData.enabled
     ? stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }))
     : null;
@@ -64,12 +69,12 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
       sampleData,
       fetch,
       handleFor: (actor, name) => vault.handleFor(db, actor, name),
+      answerQuestion: (actor, question) => documents.answerQuestion(actor, question),
       ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
     }),
   });
-  const llm = stack.use(createLlm({ db, settings: config.models, logger, clock }));
   const chat = stack.use(createConversations(platform, { audit, auth, approvals, tools, llm }));
-  return { audit, auth, notifications, vault, approvals, tools, llm, chat };
+  return { audit, auth, notifications, vault, approvals, documents, tools, llm, chat };
 }
 
 /** People and what they are told: each needs the other, so the later one is handed over as a call. */
@@ -129,6 +134,35 @@ function createSecretsVault(
     jobs,
     rotateQueue: QUEUE.vaultRotate,
     limits: { reads: perMinute(config.vault.readsPerMinute), uses: perMinute(config.vault.usesPerMinute) },
+    usernamesOf: (db, ids) => auth.usernamesOf(db, ids),
+  });
+}
+
+function createGovernedDocuments(
+  { clock, config, database, jobs, keyring, logger, openStreams, secrets }: Platform,
+  { auth, notifications, approvals, llm }: Pick<Modules, "auth" | "notifications" | "approvals" | "llm">,
+): Documents {
+  const { embedding } = config.documents;
+  return createDocuments({
+    database,
+    clock,
+    settings: {
+      ...config.documents,
+      embedding:
+        "baseUrl" in embedding
+          ? { ...embedding, isRemote: !isLocalHost(embedding.baseUrl, config.models.localHosts) }
+          : embedding,
+    },
+    secretKey: secrets.secretKey,
+    keyring,
+    logger,
+    notifications,
+    approvals,
+    jobs,
+    queues: { index: QUEUE.documentIndex, discard: QUEUE.documentDiscard },
+    openStreams,
+    chooseModel: (wish) => llm.chooseModel(wish),
+    loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
     usernamesOf: (db, ids) => auth.usernamesOf(db, ids),
   });
 }

@@ -1,5 +1,6 @@
 import { SUBJECT_KEY_COLUMN } from "../modules/audit/index.ts";
 import { TOTP_SEED_COLUMN } from "../modules/auth/index.ts";
+import { ORIGINAL_KEY_COLUMN } from "../modules/documents/index.ts";
 import { SECRET_KEY_COLUMN } from "../modules/vault/index.ts";
 import type { EnvelopeColumn } from "../platform/crypto/envelope-column.ts";
 
@@ -11,4 +12,5 @@ export const ENVELOPE_COLUMNS: readonly EnvelopeColumn[] = [
   SUBJECT_KEY_COLUMN,
   TOTP_SEED_COLUMN,
   SECRET_KEY_COLUMN,
+  ORIGINAL_KEY_COLUMN,
 ];

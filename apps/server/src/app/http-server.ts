@@ -7,6 +7,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "@fastify/type-provider-zod";
+import multipart from "@fastify/multipart";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
 import type { Logger as PinoLogger } from "pino";
@@ -97,6 +98,7 @@ async function registerPlugins(server: HttpServer, config: Config): Promise<void
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     exposedHeaders: ["x-request-id", "retry-after", "etag"],
   });
+  await server.register(multipart);
   await server.register(websocket, {
     options: { maxPayload: BODY_LIMIT_BYTES },
     // Broken frames, too large ones and lost connections; the connection is being closed already.

@@ -8,6 +8,12 @@ export const QUEUE = {
   authCleanup: "auth.cleanup",
   /** Puts what is sealed under the active key-encryption key. */
   vaultRotate: "vault.rotate",
+  /** Wakes the indexer of documents. */
+  documentIndex: "document.index",
+  /** Removes files that no document refers to. */
+  documentDiscard: "document.discard",
+  /** Carries out an approved lowering of a label. */
+  documentReclassify: "document.reclassify",
   vaultReminders: "vault.reminders",
 } as const;
 

@@ -4,7 +4,7 @@ import { QUEUE } from "./queues.ts";
 
 /** Starts what runs beside requests: jobs, leases, model discovery, revocations. */
 export async function startBackground(context: AppContext): Promise<void> {
-  const { auth, approvals, chat, config, database, jobs, llm, vault } = context;
+  const { auth, approvals, chat, config, database, documents, jobs, llm, vault } = context;
   auth.watchRevocations();
   await llm.start();
   chat.start();
@@ -17,6 +17,7 @@ export async function startBackground(context: AppContext): Promise<void> {
   await jobs.work(QUEUE.auditPartitions, () => ensureAuditPartitions(database));
   await jobs.work(QUEUE.userErased, (batch) => chat.deleteErased(batch));
   await jobs.work(QUEUE.authCleanup, () => auth.deleteExpired());
+  await startDocuments(context);
   await jobs.work(QUEUE.vaultRotate, () => vault.continueRotations());
   await jobs.work(QUEUE.vaultReminders, () => vault.remindOfRotations());
   await jobs.schedule(QUEUE.vaultReminders, "7 6 * * *");
@@ -27,5 +28,18 @@ export async function startBackground(context: AppContext): Promise<void> {
   await jobs.schedule(QUEUE.auditPartitions, "17 3 * * *");
   await jobs.schedule(QUEUE.approvalExpire, "* * * * *");
   // Nobody else can hold the embedded database, so no lease on it is alive.
-  if (database.kind === "pglite") await chat.takeOverAll();
+  if (database.kind === "pglite") {
+    await chat.takeOverAll();
+    await documents.takeOverAll();
+  }
+}
+
+async function startDocuments({ documents, jobs }: AppContext): Promise<void> {
+  await jobs.work(QUEUE.documentIndex, async () => {
+    documents.wakeIndexer();
+  });
+  await jobs.work(QUEUE.documentDiscard, (batch) => documents.discardFiles(batch));
+  await jobs.work(QUEUE.documentReclassify, (batch) => documents.carryOutReclassifications(batch));
+  // Whatever became of a version whose worker died.
+  await jobs.schedule(QUEUE.documentIndex, "* * * * *");
 }

@@ -1,6 +1,6 @@
 import type { AppContext } from "./context.ts";
 import { openContext } from "./open-context.ts";
-import { prepareFirstStart } from "./prepare-first-start.ts";
+import { addSampleDocuments, prepareFirstStart } from "./prepare-first-start.ts";
 import { startBackground } from "./start-background.ts";
 import { startMessage } from "./start-message.ts";
 
@@ -11,6 +11,7 @@ export async function startServer(print: (text: string) => void): Promise<AppCon
   await context.tools.seedBuiltins();
   const firstStart = await prepareFirstStart(context);
   await startBackground(context);
+  await addSampleDocuments(context, firstStart);
   await context.server.listen({ host: context.config.http.host, port: context.config.http.port });
   print(startMessage(context, firstStart));
   stack.move();

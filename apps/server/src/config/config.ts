@@ -48,11 +48,42 @@ export type Config = {
   approvals: { expiryHours: number };
   /** How often a person may be shown a value, and their tools may use one. */
   vault: { readsPerMinute: number; usesPerMinute: number };
+  documents: DocumentsConfig;
   /** `host` or `host:port` of everything tools may reach. */
   egressAllow: readonly string[];
   fhirBaseUrl: string | null;
   /** Said once at start: settings that are accepted and do nothing. */
   ignoredSettings: readonly string[];
+};
+
+export type DocumentsConfig = {
+  /** Where originals are kept, sealed. */
+  storage:
+    | { kind: "disk"; directory: string }
+    | {
+        kind: "s3";
+        bucketUrl: string;
+        region: string;
+        accessKeyId: string;
+        secretAccessKey: string;
+        sessionToken: string | null;
+      };
+  maxUploadBytes: number;
+  /** Characters of a passage, and how many of them it shares with the one before. */
+  chunkSize: number;
+  chunkOverlap: number;
+  /** Passages of a search that names no number. */
+  topK: number;
+  /** The model that makes vectors; `embedded` comes with the program. */
+  embedding:
+    | { kind: "none" | "embedded" }
+    | {
+        kind: "openai" | "ollama";
+        baseUrl: string;
+        apiKey: string | null;
+        model: string;
+        dimensions: number;
+      };
 };
 
 /** Sign-in at an OpenID provider. */
@@ -95,6 +126,75 @@ function databaseConfig(env: Environment, dataDirectory: string): DatabaseConfig
     kind: "pglite",
     directory: join(dataDirectory, "database"),
     lockFile: join(dataDirectory, "server.lock"),
+  };
+}
+
+function documentsConfig(env: Environment, dataDirectory: string): DocumentsConfig {
+  if (env.RAG_CHUNK_OVERLAP * 2 > env.RAG_CHUNK_SIZE) {
+    throw new ConfigurationError(
+      `RAG_CHUNK_OVERLAP: got ${env.RAG_CHUNK_OVERLAP}; it accepts at most half of RAG_CHUNK_SIZE, which is ${env.RAG_CHUNK_SIZE}.`,
+    );
+  }
+  return {
+    storage: storageConfig(env, dataDirectory),
+    maxUploadBytes: env.MAX_UPLOAD_SIZE,
+    chunkSize: env.RAG_CHUNK_SIZE,
+    chunkOverlap: env.RAG_CHUNK_OVERLAP,
+    topK: env.RAG_TOP_K,
+    embedding: embeddingConfig(env),
+  };
+}
+
+// What most models of OpenAI's kind have.
+const DEFAULT_DIMENSIONS = 1_536;
+
+/** `none`, `embedded` (the default), `ollama/NAME`, or the name of a model of the OpenAI-compatible server. */
+function embeddingConfig(env: Environment): DocumentsConfig["embedding"] {
+  const name = env.EMBEDDING_MODEL ?? "embedded";
+  if (name === "none" || name === "embedded") return { kind: name };
+  const dimensions = env.EMBEDDING_DIMENSIONS ?? DEFAULT_DIMENSIONS;
+  if (name.startsWith("ollama/")) {
+    if (!env.OLLAMA_BASE_URL)
+      throw new ConfigurationError(`EMBEDDING_MODEL: got ${name} without OLLAMA_BASE_URL, which it needs.`);
+    return {
+      kind: "ollama",
+      baseUrl: env.OLLAMA_BASE_URL,
+      apiKey: null,
+      model: name.slice("ollama/".length),
+      dimensions,
+    };
+  }
+  // A name without its provider set up is that of an installation to come; words find everything meanwhile.
+  if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return { kind: "embedded" };
+  return {
+    kind: "openai",
+    baseUrl: env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
+    apiKey: env.OPENAI_API_KEY ?? null,
+    model: name.replace(/^openai\//, ""),
+    dimensions,
+  };
+}
+
+function storageConfig(env: Environment, dataDirectory: string): DocumentsConfig["storage"] {
+  const { UPLOAD_S3_BUCKET_URL: bucketUrl, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = env;
+  if (bucketUrl === undefined) {
+    return {
+      kind: "disk",
+      directory: env.UPLOAD_DIR ? resolve(env.UPLOAD_DIR) : join(dataDirectory, "uploads"),
+    };
+  }
+  if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
+    throw new ConfigurationError(
+      "UPLOAD_S3_BUCKET_URL: set without AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which it needs.",
+    );
+  }
+  return {
+    kind: "s3",
+    bucketUrl,
+    region: env.AWS_REGION ?? "us-east-1",
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: env.AWS_SESSION_TOKEN ?? null,
   };
 }
 
@@ -195,6 +295,7 @@ export function createConfig(env: Environment): Config {
     runs: { maxTurns: env.RUN_MAX_TURNS, maxSeconds: env.RUN_MAX_SECONDS },
     approvals: { expiryHours: env.APPROVAL_EXPIRY_HOURS },
     vault: { readsPerMinute: env.VAULT_READS_PER_MINUTE, usesPerMinute: env.VAULT_USES_PER_MINUTE },
+    documents: documentsConfig(env, dataDirectory),
     egressAllow: env.EGRESS_ALLOW,
     fhirBaseUrl: env.FHIR_BASE_URL ?? null,
     ignoredSettings: IGNORED.filter((name) => env[name] !== undefined),

@@ -23,7 +23,7 @@ export async function auditApproval(
   });
 }
 
-/** Tells the requester how it ended, and lets the run go on. */
+/** Tells the requester how it ended, and lets what waits for it go on. */
 export async function announceEnd(
   context: ApprovalsContext,
   tx: Queryable,
@@ -45,14 +45,16 @@ export async function announceEnd(
     },
     priority: "high",
   });
-  await resumeRun(context, tx, approval);
+  await wake(context, tx, approval);
 }
 
-/** Wakes the run the request belongs to, once this transaction has committed. */
-export async function resumeRun(
-  context: ApprovalsContext,
-  tx: Queryable,
-  approval: ApprovalRow,
-): Promise<void> {
-  if (approval.runId !== null) await context.jobs.enqueue(tx, context.resumeQueue, { runId: approval.runId });
+/** Wakes the run the request belongs to, or whoever carries out such an action, once this transaction has committed. */
+async function wake(context: ApprovalsContext, tx: Queryable, approval: ApprovalRow): Promise<void> {
+  if (approval.runId !== null) {
+    await context.jobs.enqueue(tx, context.resumeQueue, { runId: approval.runId });
+    return;
+  }
+  const queue = context.actionQueues.get(approval.kind);
+  if (queue !== undefined && approval.status === "APPROVED")
+    await context.jobs.enqueue(tx, queue, { approvalId: approval.id });
 }

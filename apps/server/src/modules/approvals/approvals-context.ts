@@ -22,8 +22,15 @@ export type CurrentAction = {
 /** A kind of action that can wait for people; each kind knows how to read its subject again. */
 export interface ActionKind {
   readonly kind: string;
-  /** The action as it stands now, or why it may not run any more. */
-  current(tx: Queryable, approval: ApprovalRow): Promise<CurrentAction | { voided: string }>;
+  /**
+   * The action as it stands now, or why it may not run any more.
+   * @param shown the arguments that were approved.
+   */
+  current(
+    tx: Queryable,
+    approval: ApprovalRow,
+    shown: JsonObject,
+  ): Promise<CurrentAction | { voided: string }>;
 }
 
 /** Everything the use cases of this module work with. */
@@ -37,6 +44,8 @@ export type ApprovalsContext = {
   expiryHours: number;
   /** The queue whose jobs let a parked run go on. */
   resumeQueue: string;
+  /** Queues whose jobs carry out what belongs to no run, by the kind of the action. */
+  actionQueues: ReadonlyMap<string, string>;
   expireQueue: string;
 };
 

@@ -1,4 +1,4 @@
-import { clearanceCovers, roleCovers, type ApprovalStatus } from "@cdsa/contracts";
+import { clearanceCovers, JsonObjectSchema, roleCovers, type ApprovalStatus } from "@cdsa/contracts";
 import { canonicalJson } from "../../platform/crypto/canonical-json.ts";
 import { equalInConstantTime } from "../../platform/crypto/secret-token.ts";
 import type { Queryable } from "../../platform/db/database.ts";
@@ -15,7 +15,7 @@ import type { ApprovalRow } from "./approvals.tables.ts";
 
 export type ExecutionClaim =
   /** This call of the function, and no other, may start the action. */
-  | { state: "claimed"; action: CurrentAction }
+  | { state: "claimed"; action: CurrentAction; subjectId: string; requesterId: string }
   | { state: "waiting" }
   | { state: "ended"; status: Exclude<ApprovalStatus, "PENDING" | "APPROVED">; reason: string }
   /** It was started before. */
@@ -55,7 +55,9 @@ export async function claimExecution(
     return { state: "ended", status: "SUPERSEDED", reason: checked.voided };
   }
   const claimed = await moveExecution(tx, approvalId, "NOT_STARTED", "RUNNING");
-  return claimed ? { state: "claimed", action: checked } : { state: "started" };
+  return claimed
+    ? { state: "claimed", action: checked, subjectId: approval.subjectId, requesterId: approval.requesterId }
+    : { state: "started" };
 }
 
 /** Whether an action that had started under an approval may start again: nothing it was bound to has changed. */
@@ -78,15 +80,17 @@ async function checkAgain(
 ): Promise<CurrentAction | { voided: string }> {
   if (approval.expiresAt <= (await databaseNow(tx)))
     return { voided: "The approval expired before the action could run." };
-  const current = await kind.current(tx, approval);
-  if ("voided" in current) return current;
   const shown = await context.subjectKeys.openJson(
     tx,
     approval.requesterId,
     approval.toolArgs,
     argumentsPlace(approval.id),
   );
-  if (shown.state !== "opened" || canonicalJson(shown.value) !== canonicalJson(current.arguments)) {
+  const opened = shown.state === "opened" ? JsonObjectSchema.safeParse(shown.value) : null;
+  if (!opened?.success) return { voided: "The arguments cannot be read any more, or were altered." };
+  const current = await kind.current(tx, approval, opened.data);
+  if ("voided" in current) return current;
+  if (canonicalJson(opened.data) !== canonicalJson(current.arguments)) {
     return { voided: "The arguments are not those that were approved." };
   }
   const rebuilt = context.digests.digest({

@@ -17,8 +17,9 @@ export type ApprovalRequest = {
   provenance: Provenance[];
   label: Label;
   requester: Actor;
-  executionId: string;
-  runId: string;
+  /** Null where the action is not a call within a run. */
+  executionId: string | null;
+  runId: string | null;
   sessionId: string | null;
   purpose: string | null;
   /** Why the call waits for a person, for the card. */
@@ -78,8 +79,8 @@ async function store(
     rules: subject.rules,
     secrets: subject.secrets,
     requesterId: requester.userId,
-    executionId: request.executionId,
-    runId: request.runId,
+    executionId: request.executionId ?? "",
+    runId: request.runId ?? "",
     label: request.label,
     expiresAt: expiresAt.toISOString(),
   });
@@ -129,7 +130,7 @@ async function notifyApprovers(
     message: `${requester.username} asks to run ${toolName}.`,
     data: {
       approvalId,
-      runId,
+      ...(runId !== null && { runId }),
       requesterId: requester.userId,
       requesterName: requester.username,
       toolName,

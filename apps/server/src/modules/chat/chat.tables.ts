@@ -1,4 +1,4 @@
-import type { JsonObject, Label, RunState, ToolCallResult } from "@cdsa/contracts";
+import type { ChatMessage, JsonObject, Label, RunState, ToolCallResult } from "@cdsa/contracts";
 import type { RequestOrigin } from "../../platform/actor.ts";
 import {
   bigint,
@@ -56,6 +56,8 @@ export type RunRow = typeof runs.$inferSelect;
 export type MessageMetadata = {
   toolCalls?: { id: string; toolName: string; argumentsText: string }[];
   toolResult?: ToolCallResult;
+  /** The words of documents that the text rests on. */
+  citations?: NonNullable<ChatMessage["citations"]>;
   /** The text was cut off; it is shown, and not given to models again. */
   interrupted?: boolean;
 };

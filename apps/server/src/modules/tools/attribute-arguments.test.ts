@@ -9,6 +9,7 @@ const typed: ArgumentSource = {
 };
 const result: ArgumentSource = {
   kind: "tool",
+  toolName: "query_patient_data",
   messageId: "m2",
   text: '{"iban":"DE89","name":"ada lovelace"}',
   label: "CONFIDENTIAL",

@@ -2,7 +2,9 @@ import { clearanceCovers, highestLabel, type JsonObject, type JsonValue, type La
 import type { Provenance } from "../approvals/index.ts";
 
 /** A piece of the conversation an argument may have come from. */
-export type ArgumentSource = { kind: "user" | "tool"; messageId: string; text: string; label: Label };
+export type ArgumentSource = { messageId: string; text: string; label: Label } & (
+  { kind: "user" } | { kind: "tool"; toolName: string }
+);
 
 export type Attribution = { provenance: Provenance[]; label: Label };
 

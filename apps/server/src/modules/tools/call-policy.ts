@@ -30,6 +30,28 @@ export const refusalOfInput = (tool: ToolRow, argumentsLabel: Label): string | n
     ? null
     : `The tool ${tool.name} takes input up to ${tool.maxInputLabel}; these arguments are ${argumentsLabel}.`;
 
-/** The rules that make a call wait for people; none means it runs at once. Policies add links to this chain. */
-export const rulesFor = (tool: Pick<ToolRow, "requiresApproval">): ApprovalRule[] =>
-  tool.requiresApproval ? [{ id: "tool.requires_approval", version: 1, ...DEFAULT_RULE }] : [];
+const REQUIRES_APPROVAL: ApprovalRule = { id: "tool.requires_approval", version: 1, ...DEFAULT_RULE };
+const UNTRUSTED_CONTEXT: ApprovalRule = { id: "context.untrusted", version: 1, ...DEFAULT_RULE };
+
+/**
+ * The rules that make a call wait for people; none means it runs at once. Policies add links to this chain.
+ * @param followsUntrusted text from documents, data or other servers stands in the conversation: it may have ordered
+ * the call, so whatever has an effect waits for a person who sees it.
+ */
+export const rulesFor = (
+  tool: Pick<ToolRow, "requiresApproval" | "effect">,
+  followsUntrusted: boolean,
+): ApprovalRule[] => [
+  ...(tool.requiresApproval ? [REQUIRES_APPROVAL] : []),
+  ...(followsUntrusted && tool.effect !== "read" ? [UNTRUSTED_CONTEXT] : []),
+];
+
+/** Whether rules were matched for a call that followed untrusted text. */
+export const knewOfUntrusted = (rules: readonly ApprovalRule[]): boolean =>
+  rules.some((rule) => rule.id === UNTRUSTED_CONTEXT.id);
+
+// What they return the server itself has worked out, from what the caller gave.
+const SERVER_MADE = new Set(["get_current_datetime", "calculate", "retrieve_vault_secret"]);
+
+/** Whether a result of this tool may hold text of somebody else. */
+export const returnsUntrusted = (toolName: string): boolean => !SERVER_MADE.has(toolName);

@@ -1,4 +1,4 @@
-import type { JsonValue } from "@cdsa/contracts";
+import type { JsonValue, Label } from "@cdsa/contracts";
 import { EgressRefusedError } from "../../platform/egress/egress-policy.ts";
 import { RequestFailedError } from "../../platform/egress/exchange.ts";
 import { ToolFailure } from "./builtin/builtin-tool.ts";
@@ -6,7 +6,8 @@ import type { ToolRow } from "./tools.tables.ts";
 
 /** What became of the effect. `OUTCOME_UNKNOWN`: it may have happened, and may not be tried again by itself. */
 export type EffectOutcome =
-  { status: "SUCCEEDED"; result: JsonValue } | { status: "FAILED" | "OUTCOME_UNKNOWN"; reason: string };
+  | { status: "SUCCEEDED"; result: JsonValue; label?: Label }
+  | { status: "FAILED" | "OUTCOME_UNKNOWN"; reason: string };
 
 const plainReason = (error: unknown): string => {
   if (error instanceof RequestFailedError) return error.message;

@@ -1,4 +1,4 @@
-import type { ExecutionStatus, JsonValue } from "@cdsa/contracts";
+import type { ExecutionStatus, JsonValue, Label } from "@cdsa/contracts";
 import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Queryable } from "../../platform/db/database.ts";
 import { type ExecutionRow, toolExecutions } from "./tools.tables.ts";
@@ -54,6 +54,8 @@ export async function startExecution(
 export type ExecutionEnd = {
   status: Extract<ExecutionStatus, "SUCCEEDED" | "FAILED" | "CANCELLED" | "OUTCOME_UNKNOWN">;
   sealedResult?: JsonValue;
+  /** Of the result, where it is above the declared one. */
+  label?: Label;
   reason?: string | null;
 };
 
@@ -70,6 +72,7 @@ export async function endExecution(
       endedAt: sql`now()`,
       executionTimeMs: sql`CASE WHEN started_at IS NULL THEN NULL ELSE (extract(epoch FROM clock_timestamp() - started_at) * 1000)::integer END`,
       ...(end.sealedResult !== undefined && { outputResult: end.sealedResult }),
+      ...(end.label !== undefined && { label: end.label }),
       errorMessage: end.reason ?? null,
     })
     .where(

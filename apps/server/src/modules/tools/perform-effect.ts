@@ -42,5 +42,5 @@ async function performBuiltin(context: ToolsContext, effect: Effect, name: strin
     signal,
     now: context.clock(),
   });
-  return { status: "SUCCEEDED", result };
+  return { status: "SUCCEEDED", result, ...(builtin.labelOf && { label: builtin.labelOf(result) }) };
 }

@@ -8,7 +8,7 @@ import { newId } from "../../platform/ids/new-id.ts";
 import { parseJson } from "../../platform/json/parse-json.ts";
 import { appendAuditEvent } from "../audit/index.ts";
 import { type ArgumentSource, type Attribution, attributeArguments } from "./attribute-arguments.ts";
-import { refusalOfCaller, refusalOfInput, resultLabel, rulesFor } from "./call-policy.ts";
+import { refusalOfCaller, refusalOfInput, resultLabel, returnsUntrusted, rulesFor } from "./call-policy.ts";
 import { insertExecution, linkApproval } from "./executions.repository.ts";
 import { type CallSecrets, secretsOfCall, versionsOf } from "./http/call-secrets.ts";
 import { inputPlace, type ToolsContext } from "./tools-context.ts";
@@ -203,7 +203,10 @@ async function admit(
 ): Promise<PreparedCall> {
   const executionId = newId();
   const label = resultLabel(tool, attribution.label);
-  const rules = rulesFor(tool);
+  const rules = rulesFor(
+    tool,
+    call.sources.some((source) => source.kind === "tool" && returnsUntrusted(source.toolName)),
+  );
   await insertExecution(tx, {
     ...executionRow(call, executionId, tool),
     inputArgs: await context.subjectKeys.sealJson(tx, call.actor.userId, value, inputPlace(executionId)),
@@ -233,7 +236,9 @@ async function admit(
     runId: call.runId,
     sessionId: call.sessionId,
     purpose: call.purpose,
-    reason: `Every call of ${tool.name} needs the approval of another person.`,
+    reason: tool.requiresApproval
+      ? `Every call of ${tool.name} needs the approval of another person.`
+      : `${tool.name} has an effect, and text from documents, data or other servers stands in the conversation: it may have asked for this call.`,
   });
   await linkApproval(tx, executionId, approvalId);
   return { ...prepared, status: "AWAITING_APPROVAL", approvalId };

@@ -1,4 +1,5 @@
 import {
+  highestLabel,
   type ExecutionStatus,
   type JsonObject,
   type JsonValue,
@@ -94,7 +95,7 @@ async function startAgain(
   const tool = execution.toolId === null ? null : await findTool(tx, execution.toolId);
   const isApproved =
     execution.approvalId === null
-      ? tool !== null && rulesFor(tool).length === 0
+      ? tool !== null && rulesFor(tool, false).length === 0
       : await context.approvals.mayRunAgain(tx, execution.approvalId, toolCallAction(context));
   if (tool?.idempotent && isApproved) return start(context, tx, execution, tool, origin);
   const reason = "The server stopped while the call was running.";
@@ -110,7 +111,7 @@ async function startReady(
 ): Promise<Start> {
   const tool = execution.toolId === null ? null : await findTool(tx, execution.toolId);
   if (!tool) return refuse(tx, execution, "The tool was removed before the call could run.", origin);
-  if (rulesFor(tool).length > 0) {
+  if (rulesFor(tool, false).length > 0) {
     return refuse(tx, execution, `Calls of ${tool.name} need an approval, and this one has none.`, origin);
   }
   return start(context, tx, execution, tool, origin);
@@ -220,6 +221,7 @@ async function settleCall(
             outcome.result,
             outputPlace(execution.id),
           ),
+          label: highestLabel(execution.label, outcome.label ?? execution.label),
         }
       : { status: outcome.status, reason: outcome.reason };
   const ended = await endExecution(tx, execution.id, end);

@@ -1,7 +1,7 @@
 import { clearanceCovers, JsonObjectSchema } from "@cdsa/contracts";
 import { SERVER_ORIGIN } from "../../platform/actor.ts";
 import type { ActionKind } from "../approvals/index.ts";
-import { refusalOfCaller, resultLabel, rulesFor } from "./call-policy.ts";
+import { knewOfUntrusted, refusalOfCaller, resultLabel, rulesFor } from "./call-policy.ts";
 import { findExecution } from "./executions.repository.ts";
 import { definitionHashes, findSecrets } from "./prepare-call.ts";
 import { inputPlace, type ToolsContext } from "./tools-context.ts";
@@ -43,7 +43,7 @@ export const toolCallAction = (context: ToolsContext): ActionKind => ({
       ...definitionHashes(tool),
       secrets: versionsOf(secrets.references),
       arguments: value.data,
-      rules: rulesFor(tool),
+      rules: rulesFor(tool, knewOfUntrusted(approval.subjectSnapshot.rules)),
       label: approval.label,
     };
   },

@@ -41,7 +41,11 @@ describe("production without SAMPLE_DATA", () => {
   beforeAll(async () => {
     app = await createTestServer({ env: PRODUCTION });
     // First of all, on a database without people.
-    expect(await prepareFirstStart(app.context)).toEqual({ sampleUsers: [], setupToken: expect.any(String) });
+    expect(await prepareFirstStart(app.context)).toEqual({
+      sampleUsers: [],
+      setupToken: expect.any(String),
+      sampleOwnerId: null,
+    });
     manager = await app.person({ role: "MANAGER" });
   });
   afterAll(() => app[Symbol.asyncDispose]());

@@ -4,7 +4,7 @@ import type { MessageRow } from "../chat.tables.ts";
 import type { Turn } from "../runs/drive.ts";
 import { findRecentMessages } from "../runs/runs.repository.ts";
 
-const MAX_MESSAGES = 200;
+const MAX_MESSAGES = 400;
 
 /** The pieces of the conversation that an argument of a call may have come from. */
 export async function argumentSources(db: Queryable, turn: Turn): Promise<ArgumentSource[]> {
@@ -21,6 +21,12 @@ function toSource(message: MessageRow): ArgumentSource[] {
   const { toolResult } = message.metadata;
   if (toolResult?.result === undefined) return [];
   return [
-    { kind: "tool", messageId: message.id, text: JSON.stringify(toolResult.result), label: message.label },
+    {
+      kind: "tool",
+      toolName: toolResult.toolName,
+      messageId: message.id,
+      text: JSON.stringify(toolResult.result),
+      label: message.label,
+    },
   ];
 }

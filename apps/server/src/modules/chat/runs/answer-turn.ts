@@ -6,6 +6,7 @@ import { type ModelToolCall, ModelError, type ModelChoice, type ModelUsage } fro
 import type { ChatMessage } from "@cdsa/contracts";
 import type { ChatContext } from "../chat-context.ts";
 import { assembleContext } from "../context/assemble-context.ts";
+import { citeAnswer } from "./cite-answer.ts";
 import type { Drive, Turn } from "./drive.ts";
 import { doneEvent, finishCancelled, finishFailed } from "./finish-run.ts";
 import type { RunEvent } from "./run-events.ts";
@@ -111,11 +112,13 @@ async function storeAnswer(
     inputTokens: addCounts(run.inputTokens, answer.usage.inputTokens),
     outputTokens: addCounts(run.outputTokens, answer.usage.outputTokens),
   };
+  const citations = ends ? citeAnswer(answer.text, turn.messages) : undefined;
   const message: ChatMessage = {
     id: answer.messageId,
     author: "agent",
     text: answer.text,
     label: turn.label,
+    ...(citations && { citations }),
   };
   await writeStep(
     context,
@@ -130,7 +133,7 @@ async function storeAnswer(
         author: "agent",
         content: message.text,
         label: message.label,
-        metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }) },
+        metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }), ...(citations && { citations }) },
       });
       await together([stored, auditModelCall(tx, turn, choice, answer, null, ends)]);
       const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];

@@ -18,6 +18,7 @@ export const presentMessage = (row: MessageRow): ChatMessage => ({
   text: row.content,
   label: row.label,
   ...(row.metadata.toolResult && { toolResult: row.metadata.toolResult }),
+  ...(row.metadata.citations && { citations: row.metadata.citations }),
   ...(row.metadata.interrupted && { interrupted: true }),
 });
 

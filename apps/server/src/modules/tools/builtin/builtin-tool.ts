@@ -33,6 +33,8 @@ export interface BuiltinTool {
   /** Why no call can succeed on this server, for the person who asks; absent where calls can. */
   readonly unavailable?: string;
   execute(execution: BuiltinExecution): Promise<JsonValue>;
+  /** The label of what a call returned, where that is known only then; never below the declared one. */
+  readonly labelOf?: (result: JsonValue) => Label;
 }
 
 /** The tool could not do what was asked; `message` is written for the person and the model that asked. */

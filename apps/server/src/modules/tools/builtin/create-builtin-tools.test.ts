@@ -17,6 +17,7 @@ const names = [
   "query_patient_data",
   "analyze_sales_data",
   "generate_financial_report",
+  "query_documents",
   "retrieve_vault_secret",
 ];
 const ajv = new Ajv2020({ strict: true, allErrors: true });
@@ -32,6 +33,7 @@ beforeAll(async () => {
   tools = createBuiltinTools({
     sampleData: data,
     fetch,
+    answerQuestion: async () => ({ answer: "Nothing was found.", citations: [], passages: [] }),
     handleFor: async (_actor, name) =>
       name === "CRM_API_KEY"
         ? {
@@ -69,6 +71,7 @@ describe("createBuiltinTools", () => {
       ["query_patient_data", "MANAGER", "CONFIDENTIAL", "read", true, false],
       ["analyze_sales_data", "ANALYST", "INTERNAL", "read", true, false],
       ["generate_financial_report", "ANALYST", "CONFIDENTIAL", "read", false, true],
+      ["query_documents", "ANALYST", "PUBLIC", "read", true, false],
       ["retrieve_vault_secret", "ANALYST", "INTERNAL", "read", true, false],
     ]);
   });

@@ -8,18 +8,20 @@ import { createGetCurrentDatetimeTool } from "./get-current-datetime.ts";
 import { createFhirPatientSource } from "./patients/fhir-patient-source.ts";
 import { createSamplePatientSource } from "./patients/sample-patient-source.ts";
 import { createQueryPatientDataTool } from "./query-patient-data.ts";
+import { createQueryDocumentsTool, type QueryDocumentsDependencies } from "./query-documents.ts";
 import {
   createRetrieveVaultSecretTool,
   type RetrieveVaultSecretDependencies,
 } from "./retrieve-vault-secret.ts";
 
-export type BuiltinToolsDependencies = RetrieveVaultSecretDependencies & {
-  /** Null where sample data is not served. */
-  sampleData: SampleData | null;
-  /** Base URL of a FHIR R4 server, such as https://fhir.example.org/r4; without it the sample patients serve. */
-  fhirBaseUrl?: string;
-  fetch: typeof globalThis.fetch;
-};
+export type BuiltinToolsDependencies = RetrieveVaultSecretDependencies &
+  QueryDocumentsDependencies & {
+    /** Null where sample data is not served. */
+    sampleData: SampleData | null;
+    /** Base URL of a FHIR R4 server, such as https://fhir.example.org/r4; without it the sample patients serve. */
+    fhirBaseUrl?: string;
+    fetch: typeof globalThis.fetch;
+  };
 
 /**
  * Every tool whose code is part of the server, in the order in which they are listed. One without data to read is
@@ -30,6 +32,7 @@ export function createBuiltinTools({
   fhirBaseUrl,
   fetch,
   handleFor,
+  answerQuestion,
 }: BuiltinToolsDependencies): readonly BuiltinTool[] {
   const reading = (make: (data: SampleData) => BuiltinTool, setting: string): BuiltinTool =>
     sampleData ? make(sampleData) : withoutData(make, setting);
@@ -44,6 +47,7 @@ export function createBuiltinTools({
       : createQueryPatientDataTool({ source: createFhirPatientSource(fhirBaseUrl, fetch) }),
     reading((data) => createAnalyzeSalesDataTool({ sampleData: data }), "SAMPLE_DATA=true"),
     reading((data) => createGenerateFinancialReportTool({ sampleData: data }), "SAMPLE_DATA=true"),
+    createQueryDocumentsTool({ answerQuestion }),
     createRetrieveVaultSecretTool({ handleFor }),
   ];
 }

@@ -6,6 +6,32 @@ const succeeded = (result: JsonValue) =>
   renderResult("list_things", { status: "succeeded", result, label: "INTERNAL" });
 
 describe("renderResult", () => {
+  it("shows an answer in words with its sources, and nothing in it works as mark-up", () => {
+    const citation = {
+      number: 1,
+      documentId: "d",
+      title: "Rules <b>",
+      page: 3,
+      start: 0,
+      end: 4,
+      quote: "kept *ten* years",
+    };
+    const text = succeeded({
+      answer: "Records are kept ten years. [1]\n![x](http://evil.example)",
+      citations: [citation],
+    });
+    expect(text).toBe(
+      [
+        "Records are kept ten years. [1]",
+        "\\!\\[x\\](http://evil.example)",
+        "**Sources**",
+        "- [1] Rules &lt;b&gt;, page 3: “kept \\*ten\\* years”",
+      ].join("\n\n"),
+    );
+    expect(succeeded({ answer: "Nothing was found.", citations: [] })).toBe("Nothing was found.");
+    expect(succeeded({ answer: 42, citations: [] })).toContain("42");
+  });
+
   it("shows objects as a table of at most 20 rows and 8 columns", () => {
     const columns = Object.fromEntries(
       Array.from({ length: 10 }, (_, index) => [`column${index}`, index * 1000]),

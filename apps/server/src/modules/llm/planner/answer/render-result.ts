@@ -2,6 +2,7 @@ import type { JsonValue } from "@cdsa/contracts";
 import type { ModelToolResult } from "../../chat-model.ts";
 import { isObject } from "../arguments/json-reading.ts";
 import { formatNumber, inlineValue, plainText } from "./markdown.ts";
+import { renderCitedAnswer } from "./render-cited-answer.ts";
 import { renderValue } from "./render-value.ts";
 import { capitalised, readable } from "./words.ts";
 
@@ -32,7 +33,10 @@ const ENDS: Readonly<Record<Unsuccessful["status"], { what: string; next: string
 /** One tool call's end as Markdown: a sentence, then the result. Whatever the result says is shown, never followed. */
 export function renderResult(toolName: string, result: ModelToolResult): string {
   const name = plainText(capitalised(readable(toolName)), 80);
-  if (result.status === "succeeded") return `${leadOf(name, result.result)}\n\n${renderValue(result.result)}`;
+  if (result.status === "succeeded")
+    return (
+      renderCitedAnswer(result.result) ?? `${leadOf(name, result.result)}\n\n${renderValue(result.result)}`
+    );
   const { what, next } = ENDS[result.status];
   const reason = plainText(result.reason, 500);
   return `**${name}** ${what}${reason === "" ? "." : `: ${reason.replace(/[.\s]+$/, "")}.`} ${next}`;

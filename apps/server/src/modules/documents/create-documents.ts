@@ -1,0 +1,144 @@
+import type { JsonObject } from "@cdsa/contracts";
+import { z } from "zod";
+import type { Actor } from "../../platform/actor.ts";
+import { type AnsweredQuestion, answerQuestion } from "./answer-question.ts";
+import { deriveKey } from "../../platform/crypto/derive-key.ts";
+import type { DatabaseHandle } from "../../platform/db/database.ts";
+import type { Keyring } from "../../platform/crypto/keyring.ts";
+import type { RoutePlugin } from "../../platform/http/http-types.ts";
+import { discardFiles } from "./delete-document.ts";
+import type { DocumentLimits, DocumentsContext } from "./documents-context.ts";
+import { documentsRoutes } from "./documents.routes.ts";
+import { cutChunks } from "./chunking/cut-chunks.ts";
+import { createExtractor, type Extractor } from "./extraction/create-extractor.ts";
+import { indexChunks } from "./retrieval/index-chunks.ts";
+import type { IndexerContext } from "./pipeline/indexer-context.ts";
+import { createIndexer } from "./pipeline/create-indexer.ts";
+import { carryOutReclassification } from "./reclassify-document.ts";
+import { addSampleDocuments } from "./sample/add-sample-documents.ts";
+import { createDiskStorage } from "./storage/disk-storage.ts";
+import type { FileStorage } from "./storage/file-storage.ts";
+import { createS3Storage } from "./storage/s3-storage.ts";
+import { createSealedOriginals } from "./storage/sealed-originals.ts";
+import { releaseClaims } from "./versions.repository.ts";
+import { createEmbeddings, type Embeddings, type EmbeddingSettings } from "./embedding/create-embeddings.ts";
+
+export type StorageSettings =
+  | { kind: "disk"; directory: string }
+  | {
+      kind: "s3";
+      bucketUrl: string;
+      region: string;
+      accessKeyId: string;
+      secretAccessKey: string;
+      sessionToken: string | null;
+    };
+
+export type DocumentsDependencies = Omit<
+  DocumentsContext,
+  "db" | "originals" | "limits" | "questionVector"
+> & {
+  settings: DocumentLimits & { storage: StorageSettings; embedding: EmbeddingSettings };
+  database: DatabaseHandle;
+  /** Root of the keys that find the same file, and the same text, again. */
+  secretKey: string;
+  keyring: Pick<Keyring, "seal" | "open">;
+  logger: { warn: (details: object, message: string) => void };
+};
+
+/** Governed documents: who may read them, what can be found in them, what is answered from them. */
+export interface Documents extends AsyncDisposable {
+  readonly routes: readonly RoutePlugin[];
+  /** Looks for versions to index; returns at once. */
+  wakeIndexer(): void;
+  /** Resolves once everything that waited is indexed, or has failed. */
+  indexerIdle(): Promise<void>;
+  /** Takes over what another process of an embedded database left unfinished, and goes on with it. */
+  takeOverAll(): Promise<void>;
+  /** Answers with quotes from what this person may read. */
+  answerQuestion(actor: Actor, question: string): Promise<AnsweredQuestion>;
+  /** Uploads the sample documents in this person's name. */
+  addSampleDocuments(owner: Actor): Promise<void>;
+  /** Removes files that nothing refers to; the handler of their queue. */
+  discardFiles(batch: readonly JsonObject[]): Promise<void>;
+  /** Carries out approved reclassifications; the handler of their queue. */
+  carryOutReclassifications(batch: readonly JsonObject[]): Promise<void>;
+}
+
+const DiscardJobSchema = z.object({ filePaths: z.array(z.string()) });
+const ReclassifyJobSchema = z.object({ approvalId: z.string() });
+
+const openStorage = (settings: StorageSettings): FileStorage =>
+  settings.kind === "disk" ? createDiskStorage(settings.directory) : createS3Storage(settings);
+
+export function createDocuments({
+  settings: { storage, embedding, ...limits },
+  database,
+  secretKey,
+  keyring,
+  logger,
+  ...dependencies
+}: DocumentsDependencies): Documents {
+  const originals = createSealedOriginals(
+    openStorage(storage),
+    keyring,
+    deriveKey(secretKey, "document-contents"),
+  );
+  const embeddings = createEmbeddings(database, embedding, deriveKey(secretKey, "embedding-cache"));
+  const context: DocumentsContext = {
+    ...dependencies,
+    db: database.db,
+    limits,
+    originals,
+    questionVector: (question) => embeddings.questionVector(question),
+  };
+  const extractor = createExtractor();
+  const indexer = createIndexer(
+    indexerContext(context, extractor, embeddings, (error) => {
+      logger.warn({ err: error }, "a document waits to be indexed");
+    }),
+  );
+  return {
+    routes: [documentsRoutes(context)],
+    wakeIndexer: () => {
+      indexer.wake();
+    },
+    indexerIdle: () => indexer.idle(),
+    async takeOverAll() {
+      await releaseClaims(context.db);
+      indexer.wake();
+    },
+    answerQuestion: (actor, question) => answerQuestion(context, actor, { question }),
+    addSampleDocuments: (owner) => addSampleDocuments(context, owner),
+    async discardFiles(batch) {
+      for (const job of batch) await discardFiles(context, DiscardJobSchema.parse(job).filePaths);
+    },
+    async carryOutReclassifications(batch) {
+      for (const job of batch)
+        await carryOutReclassification(context, ReclassifyJobSchema.parse(job).approvalId);
+    },
+    async [Symbol.asyncDispose]() {
+      await indexer[Symbol.asyncDispose]();
+      await extractor[Symbol.asyncDispose]();
+      await embeddings[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const indexerContext = (
+  context: DocumentsContext,
+  extractor: Extractor,
+  embeddings: Embeddings,
+  onError: (error: unknown) => void,
+): IndexerContext => ({
+  ...context,
+  extract: (original, { fileName, signal, onProgress }) =>
+    extractor.extract(original, { fileName, signal, onPage: onProgress }),
+  cutPassages: (extracted) =>
+    cutChunks(extracted, { size: context.limits.chunkSize, overlap: context.limits.chunkOverlap }),
+  indexPassages: async (tx, documentId) => {
+    await indexChunks(tx, documentId);
+  },
+  embedPassages: (documentId, watch) => embeddings.embedPassages(documentId, watch),
+  onError,
+});

@@ -1,0 +1,49 @@
+import type { DocumentFilters, SearchMode } from "@cdsa/contracts";
+import type { Passage } from "./answers/passage.ts";
+import type { Reader } from "./document-access.ts";
+import type { DocumentsContext } from "./documents-context.ts";
+import type { PassageFilters } from "./retrieval/reader.ts";
+import { searchPassages } from "./retrieval/search-passages.ts";
+
+export type PassageRequest = {
+  query: string;
+  topK?: number | undefined;
+  mode?: SearchMode | undefined;
+  filters?: DocumentFilters;
+};
+
+/** The best passages for this reader, as people and models are shown them. */
+export async function findPassages(
+  { db, limits, questionVector }: Pick<DocumentsContext, "db" | "limits" | "questionVector">,
+  reader: Reader,
+  { query, topK = limits.topK, mode = "hybrid", filters = {} }: PassageRequest,
+): Promise<{ mode: SearchMode; passages: (Passage & { coverage: number })[] }> {
+  const vector = mode === "lexical" ? null : await questionVector(query);
+  const found = await searchPassages(db, {
+    query,
+    topK,
+    mode,
+    reader,
+    filters: toPassageFilters(filters),
+    questionVector: vector,
+  });
+  const passages = found.map(({ chunkId: _chunkId, pageStart, pageEnd: _pageEnd, ...passage }) => ({
+    ...passage,
+    page: pageStart,
+  }));
+  return { mode, passages };
+}
+
+const toPassageFilters = ({
+  documentIds,
+  types,
+  classifications,
+  createdFrom,
+  createdTo,
+}: DocumentFilters): PassageFilters => ({
+  ...(documentIds && { documentIds: documentIds.map((id) => id.toLowerCase()) }),
+  ...(types && { types }),
+  ...(classifications && { labels: classifications }),
+  ...(createdFrom !== undefined && { createdFrom: new Date(createdFrom) }),
+  ...(createdTo !== undefined && { createdTo: new Date(createdTo) }),
+});

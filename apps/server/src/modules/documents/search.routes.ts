@@ -1,0 +1,52 @@
+import {
+  DocumentAnswerSchema,
+  QueryDocumentsRequestSchema,
+  SearchDocumentsRequestSchema,
+  SearchResultSchema,
+} from "@cdsa/contracts";
+import type { HttpServer } from "../../platform/http/http-types.ts";
+import type { Permission } from "../../platform/http/permission.ts";
+import { requireActor } from "../../platform/http/require-actor.ts";
+import type { DocumentsContext } from "./documents-context.ts";
+import { streamAnswer } from "./stream-answer.ts";
+import { queryDocuments } from "./query-documents.ts";
+import { searchDocuments } from "./search-documents.ts";
+
+const READ: Permission = { access: "signed-in", scope: "documents:read" };
+
+const ANSWER_TIMEOUT_MS = 120_000;
+
+const wantsJson = (accept = ""): boolean =>
+  accept.includes("application/json") && !accept.includes("text/event-stream");
+
+/** What is found in documents, and what is answered from them. */
+export function addSearchRoutes(server: HttpServer, context: DocumentsContext): void {
+  server.post(
+    "/documents/search",
+    {
+      config: { permission: READ },
+      schema: { body: SearchDocumentsRequestSchema, response: { 200: SearchResultSchema } },
+    },
+    async (request, reply) => {
+      reply.header("cache-control", "no-store");
+      return searchDocuments(context, requireActor(request), request.body);
+    },
+  );
+  server.post(
+    "/documents/query",
+    {
+      config: { permission: READ },
+      schema: { body: QueryDocumentsRequestSchema, response: { 200: DocumentAnswerSchema } },
+    },
+    async (request, reply) => {
+      const actor = requireActor(request);
+      if (wantsJson(request.headers.accept)) {
+        reply.header("cache-control", "no-store");
+        const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+        return queryDocuments(context, actor, request.body, { signal });
+      }
+      await streamAnswer(context, actor, request, reply);
+      return reply;
+    },
+  );
+}
