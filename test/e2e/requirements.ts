@@ -25,6 +25,13 @@ export const REQUIREMENTS = {
   "page.narrow": "No view scrolls sideways, down to a width of 360 px.",
   "page.accessible": "No view breaks an accessibility rule that axe can check, in both themes.",
   "page.theme": "The chosen theme is kept over a reload.",
+  "documents.upload":
+    "Files are uploaded with a label and an access list, each with how far it is until it can be found.",
+  "documents.cite":
+    "A passage that was found, and a source of an answer, opens the document with its words marked.",
+  "documents.failed": "A file that cannot be read says why, and stays out of what is found.",
+  "documents.hidden": "A document that a person may not read is not there for them.",
+  "documents.label": "A lower label waits for another person; the document shows it once it holds.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 

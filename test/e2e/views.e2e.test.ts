@@ -42,6 +42,39 @@ const ANALYST_VIEWS: readonly View[] = [
 
 const ADMIN_VIEWS: readonly View[] = [
   {
+    name: "documents",
+    open: (page) =>
+      page
+        .goto("/documents")
+        .then(() => page.getByRole("navigation", { name: "Documents, newest first" }).waitFor()),
+  },
+  {
+    name: "document",
+    open: async (page) => {
+      await page.goto("/documents");
+      await page
+        .getByRole("navigation", { name: "Documents, newest first" })
+        .getByRole("link")
+        .last()
+        .click();
+      await page.getByRole("region", { name: "Page 1" }).waitFor();
+    },
+  },
+  {
+    name: "documents-search",
+    open: (page) =>
+      page
+        .goto("/documents?view=search&q=discount")
+        .then(() => page.getByRole("status").filter({ hasText: "passage" }).waitFor()),
+  },
+  {
+    name: "documents-ask",
+    open: (page) =>
+      page
+        .goto("/documents?view=ask&q=What+is+the+interest+rate+of+the+loan%3F")
+        .then(() => page.getByRole("region", { name: "Sources" }).waitFor()),
+  },
+  {
     name: "approvals-inbox",
     open: (page) =>
       page.goto("/approvals").then(() => page.getByRole("navigation", { name: "Requests" }).waitFor()),

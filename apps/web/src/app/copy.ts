@@ -3,6 +3,7 @@ export const copyFrame = {
   navigation: "Main",
   chat: "Chat",
   approvals: "Approvals",
+  documents: "Documents",
   audit: "Audit",
   people: "People",
   settings: "Settings",

@@ -1,5 +1,6 @@
 import type { User } from "@cdsa/contracts";
 import {
+  FileText,
   type LucideIcon,
   MessageSquare,
   ScrollText,
@@ -11,7 +12,13 @@ import { mayManagePeople } from "../lib/permissions.ts";
 import { copyFrame } from "./copy.ts";
 
 export type NavItem = {
-  to: "/chat/{-$sessionId}" | "/approvals/{-$approvalId}" | "/audit" | "/people" | "/settings";
+  to:
+    | "/chat/{-$sessionId}"
+    | "/approvals/{-$approvalId}"
+    | "/documents/{-$documentId}"
+    | "/audit"
+    | "/people"
+    | "/settings";
   /** Start of the addresses that belong to it. */
   prefix: string;
   text: string;
@@ -30,6 +37,7 @@ export function navItemsOf(user: User): NavItem[] {
       icon: ShieldCheck,
       showsWaiting: true,
     },
+    { to: "/documents/{-$documentId}", prefix: "/documents", text: copyFrame.documents, icon: FileText },
     { to: "/audit", prefix: "/audit", text: copyFrame.audit, icon: ScrollText },
     ...(mayManagePeople(user)
       ? [{ to: "/people" as const, prefix: "/people", text: copyFrame.people, icon: Users }]

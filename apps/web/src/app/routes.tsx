@@ -3,7 +3,7 @@ import { z } from "zod";
 import { mayManagePeople } from "../lib/permissions.ts";
 import { ensureSession, refreshOnce } from "../lib/session.ts";
 import { sameOriginPath } from "../lib/same-origin-path.ts";
-import { approvalSearchSchema, auditSearchSchema } from "./search-schemas.ts";
+import { approvalSearchSchema, auditSearchSchema, documentSearchSchema } from "./search-schemas.ts";
 import { Frame } from "./frame.tsx";
 import { PendingView } from "./pending-view.tsx";
 import { SignInRoute } from "./sign-in-route.tsx";
@@ -66,6 +66,13 @@ const approvalsRoute = createRoute({
   component: lazyRouteComponent(() => import("./approvals-route.tsx"), "ApprovalsRoute"),
 });
 
+const documentsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/documents/{-$documentId}",
+  validateSearch: documentSearchSchema,
+  component: lazyRouteComponent(() => import("./documents-route.tsx"), "DocumentsRoute"),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/audit",
@@ -94,5 +101,13 @@ const settingsRoute = createRoute({
 /** Every address of the page. */
 export const routeTree = rootRoute.addChildren([
   signInRoute,
-  frameRoute.addChildren([indexRoute, chatRoute, approvalsRoute, auditRoute, peopleRoute, settingsRoute]),
+  frameRoute.addChildren([
+    indexRoute,
+    chatRoute,
+    approvalsRoute,
+    documentsRoute,
+    auditRoute,
+    peopleRoute,
+    settingsRoute,
+  ]),
 ]);

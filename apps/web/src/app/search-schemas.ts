@@ -1,4 +1,11 @@
-import { ApprovalStatusSchema, AuditEventTypeSchema, AuditOutcomeSchema } from "@cdsa/contracts";
+import {
+  ApprovalStatusSchema,
+  AuditEventTypeSchema,
+  AuditOutcomeSchema,
+  DocumentStateSchema,
+  LabelSchema,
+  SearchModeSchema,
+} from "@cdsa/contracts";
 import { z } from "zod";
 
 const words = z.string().max(200).optional().catch(undefined);
@@ -20,4 +27,21 @@ export const auditSearchSchema = z.object({
   text: words,
   from: words,
   to: words,
+});
+
+const whole = z.coerce.number().int().min(0).optional().catch(undefined);
+
+/** What the documents view shows, as it stands in its address: filters, and the place a citation points to. */
+export const documentSearchSchema = z.object({
+  view: z.enum(["library", "search", "ask"]).optional().catch(undefined),
+  title: words,
+  classification: LabelSchema.optional().catch(undefined),
+  state: DocumentStateSchema.optional().catch(undefined),
+  tab: z.enum(["text", "passages", "versions", "readers"]).optional().catch(undefined),
+  q: z.string().max(4000).optional().catch(undefined),
+  mode: SearchModeSchema.optional().catch(undefined),
+  version: whole,
+  page: whole,
+  start: whole,
+  end: whole,
 });

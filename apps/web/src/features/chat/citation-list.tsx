@@ -1,4 +1,5 @@
 import type { ChatMessage } from "@cdsa/contracts";
+import { Link } from "@tanstack/react-router";
 import { copyChat } from "./copy.ts";
 
 /** The passages an answer rests on, numbered, each with its words. */
@@ -19,6 +20,21 @@ export function CitationList({ citations }: { citations: NonNullable<ChatMessage
               <blockquote className="border-t border-line px-3 py-2 text-[0.8125rem] text-muted wrap-anywhere">
                 {citation.quote}
               </blockquote>
+              <p className="px-3 pb-2 text-[0.8125rem]">
+                <Link
+                  to="/documents/{-$documentId}"
+                  params={{ documentId: citation.documentId }}
+                  search={{
+                    version: citation.version,
+                    start: citation.start,
+                    end: citation.end,
+                    ...(citation.page !== null && { page: citation.page }),
+                  }}
+                  className="text-accent underline underline-offset-2"
+                >
+                  {copyChat.openSource}
+                </Link>
+              </p>
             </details>
           </li>
         ))}

@@ -65,6 +65,7 @@ export const copyChat = {
   latest: "Jump to latest",
   earlier: "Show earlier messages",
   sources: "Sources",
+  openSource: "Open in the document",
   page: (page: number) => `p. ${page}`,
   arguments: "Arguments",
   argumentsWithheld: "Arguments are not shown to you.",
