@@ -34,7 +34,15 @@ export async function spawnServer(
   const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
   const child = spawn(process.execPath, ["apps/server/src/main.ts"], {
     cwd: REPOSITORY,
-    env: { ...inherited, API_PORT: "0", LOG_LEVEL: "silent", RATE_LIMIT_REQUESTS: "1000000", ...env },
+    // The embedded model would take a core from whatever is tested.
+    env: {
+      ...inherited,
+      API_PORT: "0",
+      LOG_LEVEL: "silent",
+      RATE_LIMIT_REQUESTS: "1000000",
+      EMBEDDING_MODEL: "none",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "exit").then(() => undefined);

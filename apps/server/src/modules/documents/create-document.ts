@@ -22,6 +22,7 @@ type Described = Pick<StoredDocument, "title" | "type" | "classification" | "acc
 /**
  * Stores a document and has it indexed. The same file of the same person under the same label and access list is the
  * document that is there already.
+ * @param uploadedBy who is told of what becomes of it; null for what the server itself brings along.
  * @throws AppError 400, 403 for a label above the clearance, 413, 507.
  */
 export async function createDocument(
@@ -29,6 +30,7 @@ export async function createDocument(
   actor: Actor,
   request: CreateDocumentRequest,
   bytes: Buffer | null,
+  uploadedBy: string | null = actor.userId,
 ): Promise<{ document: Document; isNew: boolean }> {
   const { type, classification } = request;
   if (!clearanceCovers(actor.clearance, classification)) throw labelAboveClearance(classification);
@@ -47,7 +49,13 @@ export async function createDocument(
     { documentId: id, version: 1 },
     upload,
     async (tx, original) => {
-      await writeDocument(context, tx, actor, { id, title, type, classification, accessList }, original);
+      await writeDocument(
+        context,
+        tx,
+        actor,
+        { id, title, type, classification, accessList, uploadedBy },
+        original,
+      );
       const stored = await findReadable(tx, actor, id);
       if (!stored) throw new TypeError("What was inserted is there.");
       return presentDocument(context, tx, actor, stored);
@@ -60,7 +68,14 @@ async function writeDocument(
   { jobs, queues }: Pick<DocumentsContext, "jobs" | "queues">,
   tx: Transaction,
   actor: Actor,
-  { id, title, type, classification, accessList }: Described & { id: string },
+  {
+    id,
+    title,
+    type,
+    classification,
+    accessList,
+    uploadedBy,
+  }: Described & { id: string; uploadedBy: string | null },
   { content, ...original }: StoredOriginal,
 ): Promise<void> {
   const createdBy = actor.userId;
@@ -73,7 +88,7 @@ async function writeDocument(
     ...original,
     sizeBytes,
     state: "UPLOADED",
-    createdBy,
+    createdBy: uploadedBy,
   });
   await jobs.enqueue(tx, queues.index, {});
   await appendAuditEvent(tx, {

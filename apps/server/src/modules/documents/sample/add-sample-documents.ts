@@ -19,6 +19,7 @@ export async function addSampleDocuments(context: DocumentsContext, owner: Actor
       owner,
       { title, type, classification: label, accessList: null, mediaType: "text/plain", file: described },
       bytes,
+      null,
     );
   }
 }
