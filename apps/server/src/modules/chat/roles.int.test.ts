@@ -109,6 +109,13 @@ describe.skipIf(url === undefined)("an api and a worker on one database", () => 
         { timeout: 10_000 },
       )
       .toBe("SUCCEEDED");
+    // The run ends a step after its call.
+    const unfinished = (): Promise<object[]> =>
+      queryRows(
+        api.context.database.db,
+        sql`SELECT id FROM runs WHERE state NOT IN ('COMPLETED', 'FAILED', 'CANCELLED')`,
+      );
+    await expect.poll(unfinished).toEqual([]);
   });
 
   it("serves nothing but its health at the worker", async () => {
