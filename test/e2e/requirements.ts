@@ -32,6 +32,12 @@ export const REQUIREMENTS = {
   "documents.failed": "A file that cannot be read says why, and stays out of what is found.",
   "documents.hidden": "A document that a person may not read is not there for them.",
   "documents.label": "A lower label waits for another person; the document shows it once it holds.",
+  "vault.shown":
+    "A value is shown for a reason, after a second proof of identity, and is hidden again by itself or at once.",
+  "vault.kept": "A secret is made, given another value, and its older value destroyed for good.",
+  "vault.access": "Whoever is put on a secret's access list finds it, and may not change it.",
+  "vault.import": "Secrets of a .env file are imported, each with what became of it.",
+  "vault.keys": "An administrator rotates the keys and sees how far it is; nobody else is offered it.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 

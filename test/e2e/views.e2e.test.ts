@@ -75,6 +75,23 @@ const ADMIN_VIEWS: readonly View[] = [
         .then(() => page.getByRole("region", { name: "Sources" }).waitFor()),
   },
   {
+    name: "vault",
+    open: (page) => page.goto("/vault").then(() => page.getByText("No secrets yet").waitFor()),
+  },
+  {
+    name: "vault-keys",
+    open: (page) =>
+      page.goto("/vault?view=keys").then(() => page.getByText("There has been no rotation yet.").waitFor()),
+  },
+  {
+    name: "vault-new",
+    open: async (page) => {
+      await page.goto("/vault");
+      await page.getByRole("button", { name: "New secret" }).click();
+      await page.getByRole("dialog", { name: "New secret" }).waitFor();
+    },
+  },
+  {
     name: "approvals-inbox",
     open: (page) =>
       page.goto("/approvals").then(() => page.getByRole("navigation", { name: "Requests" }).waitFor()),

@@ -49,6 +49,8 @@ export const ApprovalSchema = z.object({
   arguments: JsonObjectSchema.nullable(),
   argumentsWithheld: z.enum(["clearance", "erased"]).nullable(),
   provenance: z.array(ArgumentProvenanceSchema),
+  /** The secrets the call would use, each by name and by which of its values; never a value. */
+  secrets: z.array(z.object({ id: IdSchema, name: z.string(), valueVersion: z.number().int() })),
   digest: z.string(),
   requester: PersonSchema,
   runId: IdSchema,

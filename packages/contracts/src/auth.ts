@@ -33,6 +33,17 @@ export type User = z.infer<typeof UserSchema>;
 
 export const UserPageSchema = pageOf(UserSchema);
 
+/** What one person sees of another where access is given: enough to choose them. */
+export const PersonSchema = UserSchema.pick({ id: true, username: true, name: true, role: true });
+export type Person = z.infer<typeof PersonSchema>;
+export const PersonPageSchema = pageOf(PersonSchema);
+
+export const ListPeopleQuerySchema = PageQuerySchema.extend({
+  /** Part of the user name, name or e-mail address, in any case. */
+  text: text(200).optional(),
+});
+export type ListPeopleQuery = z.infer<typeof ListPeopleQuerySchema>;
+
 export const ListUsersQuerySchema = PageQuerySchema.extend({
   role: RoleSchema.optional(),
   active: z.stringbool().optional(),

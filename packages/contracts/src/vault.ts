@@ -69,6 +69,8 @@ export type Secret = z.infer<typeof SecretSchema>;
 export const SecretPageSchema = pageOf(SecretSchema);
 
 export const ListSecretsQuerySchema = PageQuerySchema.extend({
+  /** One secret alone, for a page that was opened by its address. */
+  id: IdSchema.optional(),
   /** Part of the name, in any case. */
   name: text(128).optional(),
   rotationDue: z.stringbool().optional(),

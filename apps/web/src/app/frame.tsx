@@ -8,6 +8,7 @@ import { copy } from "../lib/copy.ts";
 import { useSession } from "../lib/session.ts";
 import { useOnline } from "../lib/use-online.ts";
 import { copyFrame } from "./copy.ts";
+import { MoreMenu } from "./more-menu.tsx";
 import { navItemsOf } from "./nav-items.ts";
 import { NavLink } from "./nav-link.tsx";
 import { UserMenu } from "./user-menu.tsx";
@@ -49,6 +50,7 @@ function SignedInFrame({ user }: { user: User }) {
           {items.map((item) => (
             <NavLink key={item.to} item={item} waiting={waiting} />
           ))}
+          <MoreMenu items={items.filter((item) => item.isTucked === true)} />
         </nav>
         <NotificationBell onOpenAddress={openAddress} />
         <div className="md:mt-1 md:hidden">

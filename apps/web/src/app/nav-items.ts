@@ -1,6 +1,7 @@
 import type { User } from "@cdsa/contracts";
 import {
   FileText,
+  LockKeyhole,
   type LucideIcon,
   MessageSquare,
   ScrollText,
@@ -16,6 +17,7 @@ export type NavItem = {
     | "/chat/{-$sessionId}"
     | "/approvals/{-$approvalId}"
     | "/documents/{-$documentId}"
+    | "/vault/{-$secretId}"
     | "/audit"
     | "/people"
     | "/settings";
@@ -24,6 +26,8 @@ export type NavItem = {
   text: string;
   icon: LucideIcon;
   showsWaiting?: boolean;
+  /** On a narrow screen it is found behind “More”. */
+  isTucked?: boolean;
 };
 
 /** The views this person may use, in order. */
@@ -38,10 +42,23 @@ export function navItemsOf(user: User): NavItem[] {
       showsWaiting: true,
     },
     { to: "/documents/{-$documentId}", prefix: "/documents", text: copyFrame.documents, icon: FileText },
+    {
+      to: "/vault/{-$secretId}",
+      prefix: "/vault",
+      text: copyFrame.vault,
+      icon: LockKeyhole,
+      isTucked: true,
+    },
     { to: "/audit", prefix: "/audit", text: copyFrame.audit, icon: ScrollText },
     ...(mayManagePeople(user)
-      ? [{ to: "/people" as const, prefix: "/people", text: copyFrame.people, icon: Users }]
+      ? [{ to: "/people" as const, prefix: "/people", text: copyFrame.people, icon: Users, isTucked: true }]
       : []),
-    { to: "/settings", prefix: "/settings", text: copyFrame.settings, icon: SlidersHorizontal },
+    {
+      to: "/settings",
+      prefix: "/settings",
+      text: copyFrame.settings,
+      icon: SlidersHorizontal,
+      isTucked: true,
+    },
   ];
 }

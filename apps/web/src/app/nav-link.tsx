@@ -3,6 +3,9 @@ import { classNames } from "../lib/class-names.ts";
 import { copyFrame } from "./copy.ts";
 import type { NavItem } from "./nav-items.ts";
 
+export const NAV_ITEM =
+  "relative flex flex-1 flex-col items-center gap-0.5 rounded-lg px-1 py-1.5 text-[0.6875rem] font-medium transition-colors md:flex-none";
+
 type NavLinkProps = { item: NavItem; waiting: number };
 
 /** One view in the navigation: icon over its name, with how many requests wait. */
@@ -16,7 +19,8 @@ export function NavLink({ item, waiting }: NavLinkProps) {
       search={{}}
       aria-current={isHere ? "page" : undefined}
       className={classNames(
-        "relative flex flex-1 flex-col items-center gap-0.5 rounded-lg px-1 py-1.5 text-[0.6875rem] font-medium transition-colors md:flex-none",
+        NAV_ITEM,
+        item.isTucked === true && "max-md:hidden",
         isHere ? "bg-accent-soft text-accent" : "text-muted hover:bg-sunken hover:text-ink",
       )}
     >

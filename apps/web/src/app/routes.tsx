@@ -3,7 +3,12 @@ import { z } from "zod";
 import { mayManagePeople } from "../lib/permissions.ts";
 import { ensureSession, refreshOnce } from "../lib/session.ts";
 import { sameOriginPath } from "../lib/same-origin-path.ts";
-import { approvalSearchSchema, auditSearchSchema, documentSearchSchema } from "./search-schemas.ts";
+import {
+  approvalSearchSchema,
+  auditSearchSchema,
+  documentSearchSchema,
+  vaultSearchSchema,
+} from "./search-schemas.ts";
 import { Frame } from "./frame.tsx";
 import { PendingView } from "./pending-view.tsx";
 import { SignInRoute } from "./sign-in-route.tsx";
@@ -73,6 +78,13 @@ const documentsRoute = createRoute({
   component: lazyRouteComponent(() => import("./documents-route.tsx"), "DocumentsRoute"),
 });
 
+const vaultRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/vault/{-$secretId}",
+  validateSearch: vaultSearchSchema,
+  component: lazyRouteComponent(() => import("./vault-route.tsx"), "VaultRoute"),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/audit",
@@ -106,6 +118,7 @@ export const routeTree = rootRoute.addChildren([
     chatRoute,
     approvalsRoute,
     documentsRoute,
+    vaultRoute,
     auditRoute,
     peopleRoute,
     settingsRoute,

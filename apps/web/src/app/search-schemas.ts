@@ -45,3 +45,10 @@ export const documentSearchSchema = z.object({
   start: whole,
   end: whole,
 });
+
+/** What the vault view shows, as it stands in its address. */
+export const vaultSearchSchema = z.object({
+  view: z.enum(["secrets", "keys"]).optional().catch(undefined),
+  name: words,
+  rotationDue: z.boolean().optional().catch(undefined),
+});

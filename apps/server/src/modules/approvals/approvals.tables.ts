@@ -14,8 +14,8 @@ export type SubjectSnapshot = {
   secrets: SecretVersionReference[];
 };
 
-/** A secret the action uses, with the value it has. */
-export type SecretVersionReference = { id: string; valueVersion: number };
+/** A secret the action uses, with which value it has. */
+export type SecretVersionReference = { id: string; name: string; valueVersion: number };
 
 /** A rule that made the action wait, with what it demands. */
 export type ApprovalRule = { id: string; version: number; approvals: number; role: Role };

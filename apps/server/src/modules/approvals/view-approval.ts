@@ -121,6 +121,7 @@ function publicFields(
     effect: row.subjectSnapshot.effect,
     label: row.label,
     provenance: row.provenance,
+    secrets: row.subjectSnapshot.secrets,
     digest: row.digest,
     requester: person(people, row.requesterId),
     runId: row.runId ?? row.id,

@@ -203,6 +203,7 @@ describe("an approval", () => {
         status: string;
         execution: string;
         statusReason: string | null;
+        secrets: unknown;
       }>();
     await expect
       .poll(
@@ -216,8 +217,11 @@ describe("an approval", () => {
   };
 
   it("runs with the secrets it was given for", async () => {
-    const { tool } = await addToolWithSecret({ requiresApproval: true });
-    expect(await approve(tool, () => Promise.resolve())).toMatchObject({ execution: "SUCCEEDED" });
+    const { tool, secret } = await addToolWithSecret({ requiresApproval: true });
+    expect(await approve(tool, () => Promise.resolve())).toMatchObject({
+      execution: "SUCCEEDED",
+      secrets: [{ id: secret.id, name: secret.name, valueVersion: 1 }],
+    });
     expect(lastBody()).toEqual({ key: VALUE, note: "please" });
   });
 

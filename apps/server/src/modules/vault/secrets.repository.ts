@@ -68,7 +68,7 @@ function visibleTo({ role, userId, clearance }: Actor): SQL | undefined {
 export async function findVisibleSecrets(
   db: Queryable,
   actor: Actor,
-  { name, rotationDue }: Pick<ListSecretsQuery, "name" | "rotationDue">,
+  { id, name, rotationDue }: Pick<ListSecretsQuery, "id" | "name" | "rotationDue">,
   { before, limit }: { before: string | undefined; limit: number },
 ): Promise<StoredSecret[]> {
   const rows = await db
@@ -79,6 +79,7 @@ export async function findVisibleSecrets(
         isAlive,
         visibleTo(actor),
         before === undefined ? undefined : lt(secrets.id, before),
+        id === undefined ? undefined : eq(secrets.id, id),
         name === undefined ? undefined : ilike(secrets.name, containing(name)),
         rotationDue === undefined ? undefined : sql`${isDue} = ${rotationDue}`,
       ),

@@ -145,6 +145,14 @@ describe("who sees a secret", () => {
     for (const { id } of [hidden, byRole, byId, above]) expect((await show(admin, id)).statusCode).toBe(200);
   });
 
+  it("finds one alone by its id, for those who see it", async () => {
+    const { id } = await create(owner);
+    const found = async (who: TestPerson) =>
+      (await call(who, `secrets?id=${id}`)).json<{ items: { id: string }[] }>().items.map((each) => each.id);
+    expect(await found(owner)).toEqual([id]);
+    expect(await found(analyst)).toEqual([]);
+  });
+
   it("lets only owner and administrators change it, and only the latter lower its label", async () => {
     const manager = await test.person({ role: "MANAGER" });
     const { id } = await create(owner, { accessList: { roles: ["MANAGER"] } });

@@ -48,6 +48,24 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
         )}
       </Fact>
       <Fact name={copyApprovals.tool}>{copyApprovals.toolVersion(approval.toolVersion)}</Fact>
+      {approval.secrets.length > 0 && (
+        <Fact name={copyApprovals.secrets}>
+          <ul className="flex flex-wrap gap-x-3">
+            {approval.secrets.map(({ id, name, valueVersion }) => (
+              <li key={id}>
+                <Link
+                  to="/vault/{-$secretId}"
+                  params={{ secretId: id }}
+                  className="font-mono text-xs text-accent underline underline-offset-2"
+                >
+                  {name}
+                </Link>{" "}
+                <span className="text-muted">{copyApprovals.secretVersion(valueVersion)}</span>
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
       <Fact name={copyApprovals.digest}>
         <span className="flex items-start gap-1">
           <code className="font-mono text-xs leading-6 break-all">{approval.digest}</code>

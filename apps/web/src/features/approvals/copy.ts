@@ -34,6 +34,8 @@ export const copyApprovals = {
     `${count === 1 ? "1 other person" : `${count} other people`} of rank ${role} or higher · ${given} so far`,
   tool: "Tool",
   toolVersion: (version: number) => `version ${version}`,
+  secrets: "Secrets it would use",
+  secretVersion: (version: number) => `version ${version}`,
   digest: "Digest of what was asked",
   arguments: "Arguments",
   withheld: {

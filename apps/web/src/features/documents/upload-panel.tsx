@@ -57,9 +57,7 @@ function Row({ upload, onRetry }: { upload: Upload; onRetry: (upload: Upload) =>
           </Link>
         )}
       </div>
-      {document === null && error === null && (
-        <progress aria-label={file.name} value={sent} max={1} className="h-1 w-full accent-accent" />
-      )}
+      {document === null && error === null && <progress aria-label={file.name} value={sent} max={1} />}
       {document?.latest.failure != null && (
         <p className="text-[0.8125rem] text-danger">{document.latest.failure}</p>
       )}

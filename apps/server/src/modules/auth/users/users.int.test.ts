@@ -110,6 +110,16 @@ describe("/users", () => {
     expect((await call(admin, "GET", `/users/${randomUUID()}`)).statusCode).toBe(404);
   });
 
+  it("tells managers the names of active people, and nothing else of them", async () => {
+    const gone = await test.person();
+    await update(admin, gone.id, { isActive: false });
+    const path = "/users/directory?limit=200";
+    expect((await call(analyst, "GET", path)).statusCode).toBe(403);
+    const { items } = (await call(manager, "GET", path)).json<{ items: { id: string }[] }>();
+    expect(items).toContainEqual({ id: admin.id, username: "root-admin", name: null, role: "ADMIN" });
+    expect(items.map((person) => person.id)).not.toContain(gone.id);
+  });
+
   it("needs the version that is stored", async () => {
     expect((await call(admin, "PUT", `/users/${analyst.id}`, { isAuditor: true })).statusCode).toBe(428);
     expect((await call(admin, "PUT", `/users/${analyst.id}`, { isAuditor: true }, 99)).statusCode).toBe(412);

@@ -2,7 +2,9 @@ import {
   CreateUserRequestSchema,
   EraseUserRequestSchema,
   IdSchema,
+  ListPeopleQuerySchema,
   ListUsersQuerySchema,
+  PersonPageSchema,
   UpdateUserRequestSchema,
   UserPageSchema,
   UserSchema,
@@ -15,14 +17,16 @@ import { requireActor } from "../../../platform/http/require-actor.ts";
 import type { AuthContext } from "../auth-context.ts";
 import { createUser } from "./create-user.ts";
 import { eraseUser } from "./erase-user.ts";
-import { listUsers, viewUser } from "./list-users.ts";
+import { listPeople, listUsers, viewUser } from "./list-users.ts";
 import { updateUser } from "./update-user.ts";
 
 const MANAGE: Permission = { access: "signed-in", role: "ADMIN", scope: "users:manage" };
+/** Whoever may keep secrets chooses whom to give them to. */
+const CHOOSE: Permission = { access: "signed-in", role: "MANAGER", scope: "users:manage" };
 const config = { permission: MANAGE };
 const params = z.strictObject({ id: IdSchema });
 
-/** `/users` of the API, for administrators. */
+/** `/users` of the API: for administrators, and the directory for managers. */
 export const usersRoutes =
   (context: AuthContext): RoutePlugin =>
   (server) => {
@@ -38,6 +42,14 @@ export const usersRoutes =
         const user = await createUser(context, requireActor(request), request.body);
         return reply.status(201).send(user);
       },
+    );
+    server.get(
+      "/users/directory",
+      {
+        config: { permission: CHOOSE },
+        schema: { querystring: ListPeopleQuerySchema, response: { 200: PersonPageSchema } },
+      },
+      (request) => listPeople(context, request.query),
     );
     server.get("/users/:id", { config, schema: { params, response: { 200: UserSchema } } }, (request) =>
       viewUser(context, request.params.id),

@@ -80,4 +80,6 @@ const tooManySecrets = (): AppError =>
 
 /** In one order, as a digest needs them. */
 export const versionsOf = (references: readonly SecretReference[]): SecretVersionReference[] =>
-  references.map(({ id, valueVersion }) => ({ id, valueVersion })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  references
+    .map(({ id, name, valueVersion }) => ({ id, name, valueVersion }))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
