@@ -1,6 +1,5 @@
 import type { Approval } from "@cdsa/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, FileQuestion } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { ApprovalBadges, EffectBadge } from "../../components/approval/approval-badges.tsx";
 import { liveApprovalQuery } from "../../components/approval/live-approval-query.ts";
@@ -8,13 +7,8 @@ import { StatusReason } from "../../components/approval/status-reason.tsx";
 import { VoteList } from "../../components/approval/vote-list.tsx";
 import { WithdrawButton } from "../../components/approval/withdraw-button.tsx";
 import { LabelBadge } from "../../components/ui/badges.tsx";
-import { Button } from "../../components/ui/button.tsx";
-import { EmptyState } from "../../components/ui/empty-state.tsx";
-import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { SkeletonRows } from "../../components/ui/skeleton.tsx";
+import { DetailPane } from "../../components/ui/detail-pane.tsx";
 import { VisibleText } from "../../components/ui/visible-text.tsx";
-import { hasStatus } from "../../lib/api-error.ts";
-import { copy } from "../../lib/copy.ts";
 import { ApprovalFacts } from "./approval-facts.tsx";
 import { copyApprovals } from "./copy.ts";
 import { DecisionForm } from "./decision-form.tsx";
@@ -27,27 +21,9 @@ type ApprovalDetailProps = { approvalId: string; onBack: () => void };
 export function ApprovalDetail({ approvalId, onBack }: ApprovalDetailProps) {
   const query = useQuery(liveApprovalQuery(approvalId));
   return (
-    <div className="mx-auto max-w-3xl px-4 py-4">
-      <Button
-        size="small"
-        variant="ghost"
-        className="mb-2 md:hidden"
-        icon={<ArrowLeft size={15} aria-hidden />}
-        onClick={onBack}
-      >
-        {copyApprovals.back}
-      </Button>
-      {query.data !== undefined && <Card approval={query.data} />}
-      {query.data === undefined && query.error === null && <SkeletonRows count={6} rowClassName="h-14" />}
-      {query.data === undefined && hasStatus(query.error, 404) && (
-        <EmptyState icon={<FileQuestion size={22} aria-hidden />} title={copy.notFound}>
-          {copy.notFoundHelp}
-        </EmptyState>
-      )}
-      {query.data === undefined && query.error !== null && !hasStatus(query.error, 404) && (
-        <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
-      )}
-    </div>
+    <DetailPane query={query} backText={copyApprovals.back} onBack={onBack}>
+      {(approval) => <Card approval={approval} />}
+    </DetailPane>
   );
 }
 

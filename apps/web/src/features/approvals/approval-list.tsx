@@ -5,13 +5,10 @@ import { Inbox } from "lucide-react";
 import { ApprovalBadges } from "../../components/approval/approval-badges.tsx";
 import { TimeLeft } from "../../components/approval/time-left.tsx";
 import { LabelBadge } from "../../components/ui/badges.tsx";
-import { Button } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
-import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { SkeletonRows } from "../../components/ui/skeleton.tsx";
+import { ListPane } from "../../components/ui/list-pane.tsx";
+import { listRow } from "../../components/ui/list-row.ts";
 import { VisibleText } from "../../components/ui/visible-text.tsx";
-import { classNames } from "../../lib/class-names.ts";
-import { copy } from "../../lib/copy.ts";
 import { formatRelative } from "../../lib/dates.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { type ApprovalFilter, approvalsQuery, type ApprovalView } from "./api/list-approvals.ts";
@@ -29,42 +26,18 @@ const EMPTY = {
 /** Requests, newest first. */
 export function ApprovalList({ filter, openId, search }: ApprovalListProps) {
   const list = useInfiniteQuery(approvalsQuery(filter));
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (list.isPending) return <SkeletonRows count={5} rowClassName="h-16" />;
-  if (list.error !== null) {
-    return (
-      <div className="p-3">
-        <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
-      </div>
-    );
-  }
-  if (items.length === 0) {
-    const [title, help] = EMPTY[filter.view];
-    return (
-      <EmptyState icon={<Inbox size={22} aria-hidden />} title={title}>
-        {help}
-      </EmptyState>
-    );
-  }
+  const [title, help] = EMPTY[filter.view];
+  const empty = (
+    <EmptyState icon={<Inbox size={22} aria-hidden />} title={title}>
+      {help}
+    </EmptyState>
+  );
   return (
-    <nav aria-label={copyApprovals.list}>
-      <ul className="divide-y divide-line">
-        {items.map((approval) => (
-          <Row key={approval.id} approval={approval} isOpen={approval.id === openId} search={search} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button
-          size="small"
-          variant="ghost"
-          className="m-2"
-          isBusy={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {copy.loadMore}
-        </Button>
+    <ListPane label={copyApprovals.list} list={list} skeletonRow="h-16" empty={empty}>
+      {(approval) => (
+        <Row key={approval.id} approval={approval} isOpen={approval.id === openId} search={search} />
       )}
-    </nav>
+    </ListPane>
   );
 }
 
@@ -77,10 +50,7 @@ function Row({ approval, isOpen, search }: { approval: Approval; isOpen: boolean
         params={{ approvalId: approval.id }}
         search={search}
         aria-current={isOpen ? "page" : undefined}
-        className={classNames(
-          "flex flex-col gap-1 border-l-2 px-3 py-2.5",
-          isOpen ? "border-l-accent bg-accent-soft" : "border-l-transparent hover:bg-sunken",
-        )}
+        className={listRow(isOpen)}
       >
         <span className="flex items-center gap-2">
           <span className="min-w-0 flex-1 truncate font-mono text-[0.8125rem] font-medium">

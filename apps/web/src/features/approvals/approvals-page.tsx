@@ -1,11 +1,9 @@
 import type { ApprovalStatus } from "@cdsa/contracts";
 import { ApprovalStatusSchema } from "@cdsa/contracts";
-import { MousePointerClick } from "lucide-react";
-import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { SelectField } from "../../components/ui/field.tsx";
 import { PageHeader } from "../../components/ui/page-header.tsx";
 import { SegmentedControl } from "../../components/ui/segmented-control.tsx";
-import { classNames } from "../../lib/class-names.ts";
+import { SplitView } from "../../components/ui/split-view.tsx";
 import { APPROVAL_STATUS_NAMES } from "../../lib/copy.ts";
 import { mayDecide } from "../../lib/permissions.ts";
 import { useCurrentUser } from "../../lib/session.ts";
@@ -48,30 +46,15 @@ export function ApprovalsPage({ approvalId, filters, onFilter, onClose }: Approv
           />
         )}
       </PageHeader>
-      <div className="flex min-h-0 flex-1">
-        <div
-          className={classNames(
-            "w-full shrink-0 overflow-y-auto border-line bg-surface md:w-80 md:border-r",
-            approvalId !== undefined && "hidden md:block",
-          )}
-        >
-          <ApprovalList filter={{ view, status }} openId={approvalId} search={filters} />
-        </div>
-        <div
-          className={classNames(
-            "min-w-0 flex-1 overflow-y-auto",
-            approvalId === undefined && "hidden md:block",
-          )}
-        >
-          {approvalId === undefined ? (
-            <EmptyState icon={<MousePointerClick size={22} aria-hidden />} title={copyApprovals.pick}>
-              {copyApprovals.pickHelp}
-            </EmptyState>
-          ) : (
+      <SplitView
+        pick={{ title: copyApprovals.pick, help: copyApprovals.pickHelp }}
+        list={<ApprovalList filter={{ view, status }} openId={approvalId} search={filters} />}
+        detail={
+          approvalId === undefined ? null : (
             <ApprovalDetail key={approvalId} approvalId={approvalId} onBack={onClose} />
-          )}
-        </div>
-      </div>
+          )
+        }
+      />
     </>
   );
 }

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import { TextField } from "../../components/ui/field.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
+import { LoadMore } from "../../components/ui/load-more.tsx";
 import { SkeletonRows } from "../../components/ui/skeleton.tsx";
-import { copy } from "../../lib/copy.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { chatSessionsQuery } from "./api/list-sessions.ts";
 import { copyChat } from "./copy.ts";
@@ -45,17 +45,7 @@ export function SessionPanel({ openId, onOpen }: SessionPanelProps) {
           onOpen={onOpen}
           isKnown={sessions.isSuccess}
         />
-        {sessions.hasNextPage && (
-          <Button
-            size="small"
-            variant="ghost"
-            className="w-full"
-            isBusy={sessions.isFetchingNextPage}
-            onClick={() => void sessions.fetchNextPage()}
-          >
-            {copy.loadMore}
-          </Button>
-        )}
+        <LoadMore pages={sessions} className="w-full" />
       </nav>
     </div>
   );

@@ -1,14 +1,9 @@
 import type { Document } from "@cdsa/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, FileQuestion } from "lucide-react";
 import { LabelBadge } from "../../components/ui/badges.tsx";
-import { Button } from "../../components/ui/button.tsx";
-import { EmptyState } from "../../components/ui/empty-state.tsx";
-import { ProblemNote } from "../../components/ui/problem-note.tsx";
+import { DetailPane } from "../../components/ui/detail-pane.tsx";
 import { SegmentedControl } from "../../components/ui/segmented-control.tsx";
-import { SkeletonRows } from "../../components/ui/skeleton.tsx";
 import { VisibleText } from "../../components/ui/visible-text.tsx";
-import { hasStatus } from "../../lib/api-error.ts";
 import { copy } from "../../lib/copy.ts";
 import { formatDateTime } from "../../lib/dates.ts";
 import { useCurrentUser } from "../../lib/session.ts";
@@ -35,31 +30,10 @@ type DocumentDetailProps = {
 /** One document: what is known of it, and its parts. */
 export function DocumentDetail({ documentId, tab, place, onTab, onBack }: DocumentDetailProps) {
   const query = useQuery(documentQuery(documentId));
-  const { data: document, error } = query;
   return (
-    <div className="mx-auto flex max-w-4xl flex-col gap-4 px-4 py-4">
-      <Button
-        size="small"
-        variant="ghost"
-        className="self-start md:hidden"
-        icon={<ArrowLeft size={15} aria-hidden />}
-        onClick={onBack}
-      >
-        {copyDocuments.back}
-      </Button>
-      {query.isPending && <SkeletonRows count={6} rowClassName="h-10" />}
-      {document === undefined && hasStatus(error, 404) && (
-        <EmptyState icon={<FileQuestion size={22} aria-hidden />} title={copy.notFound}>
-          {copy.notFoundHelp}
-        </EmptyState>
-      )}
-      {document === undefined && error !== null && !hasStatus(error, 404) && (
-        <ProblemNote error={error} onRetry={() => void query.refetch()} />
-      )}
-      {document !== undefined && (
-        <Card document={document} tab={tab} place={place} onTab={onTab} onBack={onBack} />
-      )}
-    </div>
+    <DetailPane query={query} backText={copyDocuments.back} onBack={onBack} width="max-w-4xl">
+      {(document) => <Card document={document} tab={tab} place={place} onTab={onTab} onBack={onBack} />}
+    </DetailPane>
   );
 }
 

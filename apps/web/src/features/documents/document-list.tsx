@@ -5,11 +5,9 @@ import { FileText } from "lucide-react";
 import { LabelBadge } from "../../components/ui/badges.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
-import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { SkeletonRows } from "../../components/ui/skeleton.tsx";
+import { ListPane } from "../../components/ui/list-pane.tsx";
+import { listRow } from "../../components/ui/list-row.ts";
 import { VisibleText } from "../../components/ui/visible-text.tsx";
-import { classNames } from "../../lib/class-names.ts";
-import { copy } from "../../lib/copy.ts";
 import { formatRelative } from "../../lib/dates.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { type DocumentFilter, documentsQuery } from "./api/documents-api.ts";
@@ -21,46 +19,30 @@ type DocumentListProps = { filter: DocumentFilter; openId: string | undefined; o
 /** What this person may read, newest first. */
 export function DocumentList({ filter, openId, onClear }: DocumentListProps) {
   const list = useInfiniteQuery(documentsQuery(filter));
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (list.isPending) return <SkeletonRows count={6} rowClassName="h-14" />;
-  if (list.error !== null) {
-    return (
-      <div className="p-3">
-        <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
-      </div>
-    );
-  }
-  if (items.length === 0) {
-    const isFiltered = Object.values(filter).some((value) => value !== undefined);
-    return (
-      <EmptyState
-        icon={<FileText size={22} aria-hidden />}
-        title={isFiltered ? copyDocuments.nothingFound : copyDocuments.empty}
-        {...(isFiltered && { action: <Button onClick={onClear}>{copyDocuments.clear}</Button> })}
-      >
-        {isFiltered ? copyDocuments.nothingFoundHelp : copyDocuments.emptyHelp}
-      </EmptyState>
-    );
-  }
   return (
-    <nav aria-label={copyDocuments.list}>
-      <ul className="divide-y divide-line">
-        {items.map((document) => (
-          <Row key={document.id} document={document} isOpen={document.id === openId} filter={filter} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button
-          size="small"
-          variant="ghost"
-          className="m-2"
-          isBusy={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {copy.loadMore}
-        </Button>
+    <ListPane
+      label={copyDocuments.list}
+      list={list}
+      skeletonRow="h-14"
+      empty={<NoDocuments filter={filter} onClear={onClear} />}
+    >
+      {(document) => (
+        <Row key={document.id} document={document} isOpen={document.id === openId} filter={filter} />
       )}
-    </nav>
+    </ListPane>
+  );
+}
+
+function NoDocuments({ filter, onClear }: Omit<DocumentListProps, "openId">) {
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    <EmptyState
+      icon={<FileText size={22} aria-hidden />}
+      title={isFiltered ? copyDocuments.nothingFound : copyDocuments.empty}
+      {...(isFiltered && { action: <Button onClick={onClear}>{copyDocuments.clear}</Button> })}
+    >
+      {isFiltered ? copyDocuments.nothingFoundHelp : copyDocuments.emptyHelp}
+    </EmptyState>
   );
 }
 
@@ -75,10 +57,7 @@ function Row({ document, isOpen, filter }: RowProps) {
         params={{ documentId: document.id }}
         search={filter}
         aria-current={isOpen ? "page" : undefined}
-        className={classNames(
-          "flex flex-col gap-1 border-l-2 px-3 py-2.5",
-          isOpen ? "border-l-accent bg-accent-soft" : "border-l-transparent hover:bg-sunken",
-        )}
+        className={listRow(isOpen)}
       >
         <span className="flex items-center gap-2">
           <span className="min-w-0 flex-1 truncate font-medium">

@@ -1,11 +1,10 @@
 import type { SearchMode } from "@cdsa/contracts";
-import { MousePointerClick, Upload as UploadIcon } from "lucide-react";
+import { Upload as UploadIcon } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
-import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { PageHeader } from "../../components/ui/page-header.tsx";
 import { SegmentedControl } from "../../components/ui/segmented-control.tsx";
-import { classNames } from "../../lib/class-names.ts";
+import { SplitView } from "../../components/ui/split-view.tsx";
 import type { DocumentFilter } from "./api/documents-api.ts";
 import { AskView } from "./ask-view.tsx";
 import { copyDocuments } from "./copy.ts";
@@ -129,30 +128,19 @@ function Library({ documentId, address, onAddress }: DocumentsPageProps) {
   const { title, classification, state, tab, version, page, start, end } = address;
   const filter: DocumentFilter = { title, classification, state };
   return (
-    <div className="flex min-h-0 flex-1">
-      <div
-        className={classNames(
-          "flex w-full shrink-0 flex-col overflow-y-auto border-line bg-surface md:w-80 md:border-r",
-          documentId !== undefined && "hidden md:flex",
-        )}
-      >
-        <DocumentFilterBar
-          filter={filter}
-          onFilter={(next) => onAddress(documentId, { ...address, ...next })}
-        />
-        <DocumentList filter={filter} openId={documentId} onClear={() => onAddress(documentId, {})} />
-      </div>
-      <div
-        className={classNames(
-          "min-w-0 flex-1 overflow-y-auto",
-          documentId === undefined && "hidden md:block",
-        )}
-      >
-        {documentId === undefined ? (
-          <EmptyState icon={<MousePointerClick size={22} aria-hidden />} title={copyDocuments.pick}>
-            {copyDocuments.pickHelp}
-          </EmptyState>
-        ) : (
+    <SplitView
+      pick={{ title: copyDocuments.pick, help: copyDocuments.pickHelp }}
+      list={
+        <>
+          <DocumentFilterBar
+            filter={filter}
+            onFilter={(next) => onAddress(documentId, { ...address, ...next })}
+          />
+          <DocumentList filter={filter} openId={documentId} onClear={() => onAddress(documentId, {})} />
+        </>
+      }
+      detail={
+        documentId === undefined ? null : (
           <DocumentDetail
             key={documentId}
             documentId={documentId}
@@ -161,8 +149,8 @@ function Library({ documentId, address, onAddress }: DocumentsPageProps) {
             onTab={(next) => onAddress(documentId, { ...filter, tab: next })}
             onBack={() => onAddress(undefined, filter)}
           />
-        )}
-      </div>
-    </div>
+        )
+      }
+    />
   );
 }

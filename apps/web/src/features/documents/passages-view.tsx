@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "../../components/ui/button.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
+import { LoadMore } from "../../components/ui/load-more.tsx";
 import { SkeletonRows } from "../../components/ui/skeleton.tsx";
-import { copy } from "../../lib/copy.ts";
 import { chunksQuery } from "./api/documents-api.ts";
 import { copyDocuments } from "./copy.ts";
 
@@ -27,17 +26,7 @@ export function PassagesView({ documentId }: { documentId: string }) {
           </li>
         ))}
       </ol>
-      {query.hasNextPage && (
-        <Button
-          size="small"
-          variant="ghost"
-          className="mt-2"
-          isBusy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {copy.loadMore}
-        </Button>
-      )}
+      <LoadMore pages={query} className="mt-2" />
     </>
   );
 }

@@ -1,10 +1,9 @@
 import type { User } from "@cdsa/contracts";
 import { type SyntheticEvent, useState } from "react";
-import { Button } from "../../components/ui/button.tsx";
 import { CheckField } from "../../components/ui/field.tsx";
 import { Modal } from "../../components/ui/modal.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { copy } from "../../lib/copy.ts";
+import { SaveButtons } from "../../components/ui/save-buttons.tsx";
 import { useUpdateUser } from "./api/update-user.ts";
 import { copyPeople } from "./copy.ts";
 import type { Rights } from "./rights.ts";
@@ -37,12 +36,7 @@ export function EditPersonDialog({ user, users, onClose }: EditPersonDialogProps
         />
         <CheckField label={copyPeople.isActive} isChecked={isActive} onChange={setIsActive} />
         <ProblemNote error={update.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{copy.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={update.isPending}>
-            {copy.save}
-          </Button>
-        </div>
+        <SaveButtons isBusy={update.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

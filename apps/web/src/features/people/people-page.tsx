@@ -6,8 +6,9 @@ import { Badge, LabelBadge } from "../../components/ui/badges.tsx";
 import { Button, IconButton } from "../../components/ui/button.tsx";
 import { PageHeader } from "../../components/ui/page-header.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
+import { LoadMore } from "../../components/ui/load-more.tsx";
 import { SkeletonRows } from "../../components/ui/skeleton.tsx";
-import { copy, ROLE_NAMES } from "../../lib/copy.ts";
+import { ROLE_NAMES } from "../../lib/copy.ts";
 import { formatDateTime } from "../../lib/dates.ts";
 import { AddPersonDialog } from "./add-person-dialog.tsx";
 import { usersQuery } from "./api/list-users.ts";
@@ -36,16 +37,7 @@ export function PeoplePage() {
         {list.isPending && <SkeletonRows count={6} />}
         <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
         {users.length > 0 && <PeopleTable users={users} onEdit={setEdited} />}
-        {list.hasNextPage && (
-          <Button
-            size="small"
-            className="mt-3"
-            isBusy={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {copy.loadMore}
-          </Button>
-        )}
+        <LoadMore pages={list} className="mt-3" />
       </div>
       {isAdding && <AddPersonDialog users={users} onClose={() => setIsAdding(false)} />}
       {edited !== null && <EditPersonDialog user={edited} users={users} onClose={() => setEdited(null)} />}

@@ -1,9 +1,9 @@
 import { type Person, ROLES, type Secret, type SecretAccessList, type Tool } from "@cdsa/contracts";
 import { type SyntheticEvent, useState } from "react";
-import { Button } from "../../components/ui/button.tsx";
 import { CheckField } from "../../components/ui/field.tsx";
 import { Modal } from "../../components/ui/modal.tsx";
-import { copy, ROLE_NAMES } from "../../lib/copy.ts";
+import { SaveButtons } from "../../components/ui/save-buttons.tsx";
+import { ROLE_NAMES } from "../../lib/copy.ts";
 import { useUpdateSecret } from "./api/secrets-api.ts";
 import { copyVault } from "./copy.ts";
 import { PickList } from "./pick-list.tsx";
@@ -62,12 +62,7 @@ export function AccessDialog({ secret, people, tools, onClose }: AccessDialogPro
           onChange={(chosen) => setList({ ...list, tools: chosen })}
         />
         <UpdateProblem error={update.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{copy.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={update.isPending}>
-            {copy.save}
-          </Button>
-        </div>
+        <SaveButtons isBusy={update.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

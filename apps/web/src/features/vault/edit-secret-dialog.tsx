@@ -1,8 +1,7 @@
 import type { Secret } from "@cdsa/contracts";
 import { type SyntheticEvent, useState } from "react";
-import { Button } from "../../components/ui/button.tsx";
 import { Modal } from "../../components/ui/modal.tsx";
-import { copy } from "../../lib/copy.ts";
+import { SaveButtons } from "../../components/ui/save-buttons.tsx";
 import { useUpdateSecret } from "./api/secrets-api.ts";
 import { copyVault } from "./copy.ts";
 import { type SecretFacts, SecretFactsFields, toRequest } from "./secret-facts-fields.tsx";
@@ -27,12 +26,7 @@ export function EditSecretDialog({ secret, onClose }: EditSecretDialogProps) {
       <form onSubmit={submit} className="flex flex-col gap-4 p-4">
         <SecretFactsFields facts={facts} onChange={(change) => setFacts({ ...facts, ...change })} />
         <UpdateProblem error={update.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{copy.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={update.isPending}>
-            {copy.save}
-          </Button>
-        </div>
+        <SaveButtons isBusy={update.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

@@ -1,8 +1,7 @@
 import type { Secret } from "@cdsa/contracts";
 import { type SyntheticEvent, useState } from "react";
-import { Button } from "../../components/ui/button.tsx";
 import { Modal } from "../../components/ui/modal.tsx";
-import { copy } from "../../lib/copy.ts";
+import { SaveButtons } from "../../components/ui/save-buttons.tsx";
 import { useUpdateSecret } from "./api/secrets-api.ts";
 import { copyVault } from "./copy.ts";
 import { UpdateProblem } from "./update-problem.tsx";
@@ -24,12 +23,7 @@ export function NewValueDialog({ secret, onClose }: NewValueDialogProps) {
         <p className="text-muted">{copyVault.newValueHelp}</p>
         <ValueField value={value} onChange={setValue} hasFocus />
         <UpdateProblem error={update.error} />
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{copy.cancel}</Button>
-          <Button type="submit" variant="primary" isBusy={update.isPending}>
-            {copy.save}
-          </Button>
-        </div>
+        <SaveButtons isBusy={update.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

@@ -1,12 +1,8 @@
 import type { Secret } from "@cdsa/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, FileQuestion } from "lucide-react";
 import { Badge, LabelBadge } from "../../components/ui/badges.tsx";
-import { Button } from "../../components/ui/button.tsx";
 import { CopyButton } from "../../components/ui/copy-button.tsx";
-import { EmptyState } from "../../components/ui/empty-state.tsx";
-import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { SkeletonRows } from "../../components/ui/skeleton.tsx";
+import { DetailPane } from "../../components/ui/detail-pane.tsx";
 import { VisibleText } from "../../components/ui/visible-text.tsx";
 import { copy } from "../../lib/copy.ts";
 import { formatDateTime } from "../../lib/dates.ts";
@@ -22,25 +18,9 @@ type SecretDetailProps = { secretId: string; onBack: () => void };
 export function SecretDetail({ secretId, onBack }: SecretDetailProps) {
   const query = useQuery(secretQuery(secretId));
   return (
-    <div className="mx-auto flex max-w-3xl flex-col gap-4 px-4 py-4">
-      <Button
-        size="small"
-        variant="ghost"
-        className="self-start md:hidden"
-        icon={<ArrowLeft size={15} aria-hidden />}
-        onClick={onBack}
-      >
-        {copyVault.back}
-      </Button>
-      {query.isPending && <SkeletonRows count={6} rowClassName="h-10" />}
-      {query.data === null && (
-        <EmptyState icon={<FileQuestion size={22} aria-hidden />} title={copy.notFound}>
-          {copy.notFoundHelp}
-        </EmptyState>
-      )}
-      {query.data === undefined && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && <Card secret={query.data} onBack={onBack} />}
-    </div>
+    <DetailPane query={query} backText={copyVault.back} onBack={onBack}>
+      {(secret) => <Card secret={secret} onBack={onBack} />}
+    </DetailPane>
   );
 }
 

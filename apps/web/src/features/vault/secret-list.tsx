@@ -5,10 +5,8 @@ import { KeyRound } from "lucide-react";
 import { Badge, LabelBadge } from "../../components/ui/badges.tsx";
 import { Button } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
-import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { SkeletonRows } from "../../components/ui/skeleton.tsx";
-import { classNames } from "../../lib/class-names.ts";
-import { copy } from "../../lib/copy.ts";
+import { ListPane } from "../../components/ui/list-pane.tsx";
+import { listRow } from "../../components/ui/list-row.ts";
 import { useCurrentUser } from "../../lib/session.ts";
 import { type SecretFilter, secretsQuery } from "./api/secrets-api.ts";
 import { copyVault } from "./copy.ts";
@@ -18,35 +16,15 @@ type SecretListProps = { filter: SecretFilter; openId: string | undefined; onCle
 /** What this person manages or may read, newest first. */
 export function SecretList({ filter, openId, onClear }: SecretListProps) {
   const list = useInfiniteQuery(secretsQuery(filter));
-  if (list.isPending) return <SkeletonRows count={6} rowClassName="h-14" />;
-  if (list.error !== null) {
-    return (
-      <div className="p-3">
-        <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
-      </div>
-    );
-  }
-  const items = list.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <NoSecrets filter={filter} onClear={onClear} />;
   return (
-    <nav aria-label={copyVault.list}>
-      <ul className="divide-y divide-line">
-        {items.map((secret) => (
-          <Row key={secret.id} secret={secret} isOpen={secret.id === openId} filter={filter} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <Button
-          size="small"
-          variant="ghost"
-          className="m-2"
-          isBusy={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {copy.loadMore}
-        </Button>
-      )}
-    </nav>
+    <ListPane
+      label={copyVault.list}
+      list={list}
+      skeletonRow="h-14"
+      empty={<NoSecrets filter={filter} onClear={onClear} />}
+    >
+      {(secret) => <Row key={secret.id} secret={secret} isOpen={secret.id === openId} filter={filter} />}
+    </ListPane>
   );
 }
 
@@ -78,10 +56,7 @@ function Row({ secret, isOpen, filter }: RowProps) {
         params={{ secretId: secret.id }}
         search={filter}
         aria-current={isOpen ? "page" : undefined}
-        className={classNames(
-          "flex flex-col gap-1 border-l-2 px-3 py-2.5",
-          isOpen ? "border-l-accent bg-accent-soft" : "border-l-transparent hover:bg-sunken",
-        )}
+        className={listRow(isOpen)}
       >
         <span className="flex items-center gap-2">
           <span className="min-w-0 flex-1 truncate font-mono text-[0.8125rem] font-medium">

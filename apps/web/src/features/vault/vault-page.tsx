@@ -1,11 +1,10 @@
 import { roleCovers } from "@cdsa/contracts";
-import { FileInput, KeyRound, MousePointerClick } from "lucide-react";
+import { FileInput, KeyRound } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
-import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { PageHeader } from "../../components/ui/page-header.tsx";
 import { SegmentedControl } from "../../components/ui/segmented-control.tsx";
-import { classNames } from "../../lib/class-names.ts";
+import { SplitView } from "../../components/ui/split-view.tsx";
 import { useCurrentUser } from "../../lib/session.ts";
 import type { SecretFilter } from "./api/secrets-api.ts";
 import { copyVault } from "./copy.ts";
@@ -87,27 +86,19 @@ export function VaultPage({ secretId, address, onAddress }: VaultPageProps) {
 function Secrets({ secretId, address, onAddress }: VaultPageProps) {
   const filter: SecretFilter = { name: address.name, rotationDue: address.rotationDue };
   return (
-    <div className="flex min-h-0 flex-1">
-      <div
-        className={classNames(
-          "flex w-full shrink-0 flex-col overflow-y-auto border-line bg-surface md:w-80 md:border-r",
-          secretId !== undefined && "hidden md:flex",
-        )}
-      >
-        <SecretFilterBar filter={filter} onFilter={(next) => onAddress(secretId, next)} />
-        <SecretList filter={filter} openId={secretId} onClear={() => onAddress(secretId, {})} />
-      </div>
-      <div
-        className={classNames("min-w-0 flex-1 overflow-y-auto", secretId === undefined && "hidden md:block")}
-      >
-        {secretId === undefined ? (
-          <EmptyState icon={<MousePointerClick size={22} aria-hidden />} title={copyVault.pick}>
-            {copyVault.pickHelp}
-          </EmptyState>
-        ) : (
+    <SplitView
+      pick={{ title: copyVault.pick, help: copyVault.pickHelp }}
+      list={
+        <>
+          <SecretFilterBar filter={filter} onFilter={(next) => onAddress(secretId, next)} />
+          <SecretList filter={filter} openId={secretId} onClear={() => onAddress(secretId, {})} />
+        </>
+      }
+      detail={
+        secretId === undefined ? null : (
           <SecretDetail key={secretId} secretId={secretId} onBack={() => onAddress(undefined, filter)} />
-        )}
-      </div>
-    </div>
+        )
+      }
+    />
   );
 }
