@@ -67,18 +67,18 @@ export async function rewrapBatch(
   const table = sql.identifier(column.table);
   const envelope = sql.identifier(column.column);
   const beyond = after ? sql`AND (${names(column)}) > (${list(after.map((part) => sql`${part}`))})` : sql``;
-  const rows = await queryRows<{ key: string[]; envelope: string }>(
+  const rows = await queryRows<{ key: string[]; envelope: string; place: string }>(
     tx,
-    sql`SELECT ${keyText(column)} AS key, ${envelope} AS envelope FROM ${table}
+    sql`SELECT ${keyText(column)} AS key, ${envelope} AS envelope, ctid::text AS place FROM ${table}
         WHERE ${envelope} IS NOT NULL ${beyond} ORDER BY ${names(column)} LIMIT ${limit} FOR UPDATE`,
   );
-  const moved: { key: string[]; was: string; now: string }[] = [];
+  const moved: Moved[] = [];
   let unopened = 0;
   for (const row of rows) {
     if (row.envelope.startsWith(`v1.${keyId}.`)) continue;
     try {
       const now = keyring.rewrap(row.envelope, column.placeOf(row.key), keyId);
-      moved.push({ key: row.key, was: row.envelope, now });
+      moved.push({ place: row.place, was: row.envelope, now });
     } catch (error) {
       if (!(error instanceof EnvelopeError)) throw error;
       unopened += 1;
@@ -88,16 +88,14 @@ export async function rewrapBatch(
   return { lastKey: rows.at(-1)?.key ?? null, looked: rows.length, unopened };
 }
 
-async function writeMoved(
-  tx: Queryable,
-  column: EnvelopeColumn,
-  moved: readonly { key: string[]; was: string; now: string }[],
-): Promise<void> {
-  const matches = column.keyColumns.map(
-    (name, index) => sql`target.${sql.identifier(name)}::text = moved.key ->> ${sql.raw(String(index))}`,
-  );
+/** Where a locked row is within its table, its envelope, and the one under the other key. */
+type Moved = { place: string; was: string; now: string };
+
+/** The rows are locked, so each is still where it was read: found there, no index and no type of a key matters. */
+async function writeMoved(tx: Queryable, column: EnvelopeColumn, moved: readonly Moved[]): Promise<void> {
+  const envelope = sql.identifier(column.column);
   await tx.execute(sql`
-    UPDATE ${sql.identifier(column.table)} AS target SET ${sql.identifier(column.column)} = moved.now
-    FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) AS moved (key jsonb, was text, now text)
-    WHERE ${sql.join(matches, sql` AND `)} AND target.${sql.identifier(column.column)} = moved.was`);
+    UPDATE ${sql.identifier(column.table)} AS target SET ${envelope} = moved.now
+    FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) AS moved (place tid, was text, now text)
+    WHERE target.ctid = moved.place AND target.${envelope} = moved.was`);
 }
