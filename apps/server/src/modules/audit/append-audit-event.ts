@@ -1,9 +1,9 @@
 import type { AuditEventType, AuditOutcome, JsonObject } from "@cdsa/contracts";
+import { type SQL, sql } from "drizzle-orm";
 import type { RequestOrigin } from "../../platform/actor.ts";
 import type { Queryable } from "../../platform/db/database.ts";
 import { newId } from "../../platform/ids/new-id.ts";
 import { auditUnavailable } from "./audit.errors.ts";
-import { auditEvents } from "./audit.tables.ts";
 
 export type NewAuditEvent = {
   type: AuditEventType;
@@ -27,27 +27,23 @@ export type NewAuditEvent = {
  */
 export async function appendAuditEvents(tx: Queryable, events: readonly NewAuditEvent[]): Promise<string[]> {
   if (events.length === 0) return [];
-  const rows = events.map((event) => ({
-    id: newId(),
-    eventType: event.type,
-    outcome: event.outcome ?? "SUCCESS",
-    userId: event.userId,
-    subjectUserId: event.subjectUserId ?? null,
-    sessionId: event.sessionId ?? null,
-    runId: event.runId ?? null,
-    toolName: event.toolName ?? null,
-    details: event.details ?? {},
-    ipAddress: event.origin.ipAddress,
-    userAgent: event.origin.userAgent,
-    requestId: event.origin.requestId,
-  }));
+  const rows = events.map((event) => ({ ...event, id: newId() }));
   try {
-    await tx.insert(auditEvents).values(rows);
+    await tx.execute(
+      sql`INSERT INTO audit_events (id, event_type, outcome, user_id, subject_user_id, session_id, run_id, tool_name,
+                                    details, ip_address, user_agent, request_id)
+          VALUES ${sql.join(rows.map(rowValues), sql`, `)}`,
+    );
   } catch (error) {
     throw auditUnavailable(error);
   }
   return rows.map((row) => row.id);
 }
+
+const rowValues = ({ id, origin, ...event }: NewAuditEvent & { id: string }): SQL =>
+  sql`(${id}, ${event.type}, ${event.outcome ?? "SUCCESS"}, ${event.userId}, ${event.subjectUserId ?? null},
+       ${event.sessionId ?? null}, ${event.runId ?? null}, ${event.toolName ?? null}, ${JSON.stringify(event.details ?? {})},
+       ${origin.ipAddress}, ${origin.userAgent}, ${origin.requestId})`;
 
 /** One row; see `appendAuditEvents`. */
 export async function appendAuditEvent(tx: Queryable, event: NewAuditEvent): Promise<string> {

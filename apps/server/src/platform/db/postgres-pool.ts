@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Database, DatabaseHandle, JobsDatabase, Transaction } from "./database.ts";
 import { PreparingClient } from "./preparing-client.ts";
+import { together } from "./together.ts";
 
 /** A pool whose statements of one transaction may be sent together: the answers come in their order. */
 export const createPool = (settings: pg.PoolConfig): pg.Pool =>
@@ -16,29 +17,42 @@ export function createDatabase(pool: pg.Pool): Database {
 }
 
 /** What Drizzle knows of a connection (its dialect with the names of columns), made once for each. */
-const onConnection = new WeakMap<pg.PoolClient, Database>();
+const onConnection = new WeakMap<pg.PoolClient, Transaction>();
 
-function databaseOn(client: pg.PoolClient): Database {
+function transactionOn(client: pg.PoolClient): Transaction {
   const known = onConnection.get(client);
   if (known) return known;
-  const db = drizzle(client) as unknown as Database;
-  onConnection.set(client, db);
-  return db;
+  // What a transaction has beyond a database on one connection, nesting and `rollback`, no module uses.
+  const tx = drizzle(client) as unknown as Transaction;
+  tx.transaction = () => Promise.reject(new TypeError("A transaction is open on this connection already."));
+  onConnection.set(client, tx);
+  return tx;
 }
 
-/** Drizzle's own way keeps a connection for ever where BEGIN fails on it. */
+/** BEGIN goes out together with the first statements, and costs no round trip of its own. */
 async function inTransaction<Result>(
   pool: pg.Pool,
   work: (tx: Transaction) => Promise<Result>,
   config: Parameters<Database["transaction"]>[1],
 ): Promise<Result> {
   const client = await pool.connect();
+  let isBroken = false;
   try {
-    return await databaseOn(client).transaction(work, config);
+    const [, result] = await together([client.query(beginWith(config)), work(transactionOn(client))]);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {
+      isBroken = true;
+    });
+    throw error;
   } finally {
-    client.release();
+    client.release(isBroken);
   }
 }
+
+const beginWith = ({ isolationLevel, accessMode }: Parameters<Database["transaction"]>[1] = {}): string =>
+  ["BEGIN", isolationLevel && `ISOLATION LEVEL ${isolationLevel}`, accessMode].filter(Boolean).join(" ");
 
 export const createJobsDatabase = (pool: pg.Pool, listen: DatabaseHandle["listen"]): JobsDatabase => ({
   async executeSql(text, values) {

@@ -120,6 +120,7 @@ async function storeAnswer(
     label: turn.label,
     ...(citations && { citations }),
   };
+  const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
   await writeStep(
     context,
     drive,
@@ -136,9 +137,9 @@ async function storeAnswer(
         metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }), ...(citations && { citations }) },
       });
       await together([stored, auditModelCall(tx, turn, choice, answer, null, ends)]);
-      const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
-      return ends ? [...told, doneEvent("completed", usage)] : told;
+      return [];
     },
+    ends ? [...told, doneEvent("completed", usage)] : told,
   );
 }
 

@@ -52,6 +52,7 @@ export async function createRun(
   const messageId = newId();
   const owner = context.drivesRuns ? context.instanceId : null;
   const told = firstEvents(question, { runId, messageId, sessionId: session.id }, choice);
+  const run = newRun(question, { runId, sessionId: session.id, label, isDriven: owner !== null });
   const message = {
     id: messageId,
     sessionId: session.id,
@@ -60,12 +61,13 @@ export async function createRun(
     author: "user" as const,
     content: question.message,
     label: question.label,
+    metadata: {},
   };
   const events = numberEvents(runId, 1, told);
   const [stored] = await together([
     insertQuestion(tx, {
       session: session.isNew ? newSession(session.id, question) : null,
-      run: newRun(question, { runId, sessionId: session.id, label, isDriven: owner !== null }),
+      run,
       owner,
       message,
       events,
@@ -79,9 +81,9 @@ export async function createRun(
     lease: { runId, attempt: 1, owner },
     events,
     beginning: {
-      run: stored.run,
+      run: { ...run, turns: 0, inputTokens: null, outputTokens: null, createdAt: stored.createdAt },
       actor: asServerActor(question.actor),
-      messages: [stored.message],
+      messages: [{ ...message, ...stored }],
       isWholeChat: session.isNew,
     },
   };

@@ -1,8 +1,8 @@
 import { highestLabel } from "@cdsa/contracts";
 import type { ChatContext } from "../chat-context.ts";
-import type { MessageRow, RunRow } from "../chat.tables.ts";
+import type { MessageRow } from "../chat.tables.ts";
 import { answerTurn } from "./answer-turn.ts";
-import type { Beginning, Drive } from "./drive.ts";
+import type { Beginning, Drive, DrivenRun } from "./drive.ts";
 import { finishCancelled, finishCompleted, finishFailed } from "./finish-run.ts";
 import { parkRun } from "./park-run.ts";
 import { StopDriving } from "./run-drivers.ts";
@@ -81,7 +81,7 @@ async function readStored(context: ChatContext, drive: Drive): Promise<Beginning
   return { run, actor, messages: await findMessagesOfRun(context.db, run.id), isWholeChat: false };
 }
 
-const labelOf = (run: RunRow, messages: readonly MessageRow[]) =>
+const labelOf = (run: DrivenRun, messages: readonly MessageRow[]) =>
   highestLabel(run.label, ...messages.map((message) => message.label));
 
 /** The last message that is not a result, if calls it asks for still lack theirs. */

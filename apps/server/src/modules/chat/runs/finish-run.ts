@@ -1,13 +1,12 @@
 import type { Problem } from "@cdsa/contracts";
 import { appendAuditEvent } from "../../audit/index.ts";
 import type { ChatContext } from "../chat-context.ts";
-import type { RunRow } from "../chat.tables.ts";
-import type { Drive } from "./drive.ts";
+import type { Drive, DrivenRun } from "./drive.ts";
 import { findRun } from "./runs.repository.ts";
 import type { DoneStatus, RunEvent } from "./run-events.ts";
 import { writeStep } from "./write-step.ts";
 
-type Usage = Pick<RunRow, "inputTokens" | "outputTokens">;
+type Usage = Pick<DrivenRun, "inputTokens" | "outputTokens">;
 
 export const doneEvent = (status: DoneStatus, { inputTokens, outputTokens }: Usage): RunEvent => ({
   event: "done",
@@ -15,7 +14,7 @@ export const doneEvent = (status: DoneStatus, { inputTokens, outputTokens }: Usa
 });
 
 /** Ends a run that has nothing more to do. */
-export async function finishCompleted(context: ChatContext, drive: Drive, run: RunRow): Promise<void> {
+export async function finishCompleted(context: ChatContext, drive: Drive, run: DrivenRun): Promise<void> {
   await writeStep(context, drive, { state: "COMPLETED" }, async (tx) => {
     await auditEnd(tx, run, "RUN_COMPLETED");
     return [doneEvent("completed", run)];
@@ -26,7 +25,7 @@ export async function finishCompleted(context: ChatContext, drive: Drive, run: R
 export async function finishFailed(
   context: ChatContext,
   drive: Drive,
-  run: RunRow,
+  run: DrivenRun,
   failure: { code: string; detail: string },
   before: (tx: Parameters<Parameters<typeof writeStep>[3]>[0]) => Promise<RunEvent[]> = () =>
     Promise.resolve([]),
@@ -71,7 +70,7 @@ export async function finishCancelled(
 
 async function auditEnd(
   tx: Parameters<typeof appendAuditEvent>[0],
-  run: RunRow,
+  run: DrivenRun,
   type: "RUN_COMPLETED" | "RUN_FAILED",
   code?: string,
 ): Promise<void> {

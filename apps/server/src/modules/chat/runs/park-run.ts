@@ -1,6 +1,5 @@
 import type { ChatContext } from "../chat-context.ts";
-import type { RunRow } from "../chat.tables.ts";
-import type { Drive } from "./drive.ts";
+import type { Drive, DrivenRun } from "./drive.ts";
 import { doneEvent } from "./finish-run.ts";
 import { insertEvents } from "./run-log.ts";
 import { advanceRun, lockRun } from "./runs.repository.ts";
@@ -9,7 +8,11 @@ import { advanceRun, lockRun } from "./runs.repository.ts";
  * Lets go of a run that waits for people: no memory, timer or socket is held for it.
  * @returns true where a decision arrived meanwhile, so that the driver goes on at once.
  */
-export async function parkRun(context: ChatContext, { lease, writer }: Drive, run: RunRow): Promise<boolean> {
+export async function parkRun(
+  context: ChatContext,
+  { lease, writer }: Drive,
+  run: DrivenRun,
+): Promise<boolean> {
   const parked = await context.db.transaction(async (tx) => {
     // The job of a decision locks the row before it looks at the state. Whoever comes second sees what the other
     // did: either this finds the decision, or the job finds the run parked.

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@cdsa/contracts";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Database, type Queryable, queryRows } from "../../../platform/db/database.ts";
 import type { PubSub } from "../../../platform/pubsub/pubsub.ts";
 import type { RunBus } from "./run-bus.ts";
@@ -186,13 +186,13 @@ async function insertFenced(
  * of them once it has committed.
  */
 export async function insertEvents(tx: Queryable, events: readonly LoggedEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  await tx.execute(
-    sql`INSERT INTO run_events (run_id, seq, event, data)
-        SELECT given."runId", given.seq, given.event, given.data
-        FROM json_to_recordset(${JSON.stringify(events)}::json) AS given ("runId" uuid, seq integer, event text, data json)`,
-  );
+  if (events.length > 0) await tx.execute(eventsInsert(events));
 }
+
+export const eventsInsert = (events: readonly LoggedEvent[]): SQL =>
+  sql`INSERT INTO run_events (run_id, seq, event, data)
+      SELECT given."runId", given.seq, given.event, given.data
+      FROM json_to_recordset(${JSON.stringify(events)}::json) AS given ("runId" uuid, seq integer, event text, data json)`;
 
 export const numberEvents = (runId: string, firstSeq: number, events: readonly RunEvent[]): LoggedEvent[] =>
   events.map((event, index) => ({

@@ -1,8 +1,9 @@
-import type { JsonObject, Label, RunState } from "@cdsa/contracts";
-import { and, asc, desc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import type { Label, RunState } from "@cdsa/contracts";
+import { and, asc, desc, eq, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import { type Queryable, queryRows } from "../../../platform/db/database.ts";
-import { chatSessions, type MessageRow, messages, runEvents, type RunRow, runs } from "../chat.tables.ts";
-import { LeaseLostError, type Lease } from "./run-log.ts";
+import { type ChatSessionRow, type MessageRow, messages, type RunRow, runs } from "../chat.tables.ts";
+import type { LoggedEvent } from "./run-events.ts";
+import { eventsInsert, LeaseLostError, type Lease } from "./run-log.ts";
 import { type FinalRunState, LEASE_SECONDS } from "./run-state.ts";
 
 const leaseEnd = sql`now() + make_interval(secs => ${LEASE_SECONDS})`;
@@ -21,19 +22,36 @@ export type NewRun = Pick<
   | "origin"
 >;
 
-const withLease = (run: NewRun, owner: string | null) => ({
-  ...run,
-  ...(owner !== null && { leaseOwner: owner, leaseUntil: leaseEnd, attempt: 1 }),
-});
+export type NewMessage = Pick<MessageRow, "id" | "userId" | "author" | "content" | "label"> &
+  Partial<Pick<MessageRow, "sessionId" | "runId" | "metadata">>;
+
+export type NewSession = Pick<ChatSessionRow, "id" | "userId" | "title" | "label">;
+
+const sessionInsert = (session: NewSession): SQL =>
+  sql`INSERT INTO chat_sessions (id, user_id, title, label)
+      VALUES (${session.id}, ${session.userId}, ${session.title}, ${session.label})`;
+
+/** @param owner holds its lease from the start; null where a worker will take it. */
+const runInsert = (run: NewRun, owner: string | null): SQL =>
+  sql`INSERT INTO runs (id, session_id, user_id, kind, state, schema_version, label, purpose, model_id, origin,
+                        lease_owner, lease_until, attempt)
+      VALUES (${run.id}, ${run.sessionId}, ${run.userId}, ${run.kind}, ${run.state}, ${run.schemaVersion}, ${run.label},
+              ${run.purpose}, ${run.modelId}, ${JSON.stringify(run.origin)},
+              ${owner}, ${owner === null ? null : leaseEnd}, ${owner === null ? 0 : 1})`;
+
+const messageInsert = (message: NewMessage): SQL =>
+  sql`INSERT INTO messages (id, session_id, run_id, user_id, author, content, label, metadata)
+      VALUES (${message.id}, ${message.sessionId ?? null}, ${message.runId ?? null}, ${message.userId}, ${message.author},
+              ${message.content}, ${message.label}, ${JSON.stringify(message.metadata ?? {})})`;
 
 export async function insertRun(tx: Queryable, run: NewRun, owner: string | null): Promise<void> {
-  await tx.insert(runs).values(withLease(run, owner));
+  await tx.execute(runInsert(run, owner));
 }
 
 /**
  * Inserts a run with its question, its first events and, where `session` is given, the chat it opens: one statement,
  * since every question waits for it.
- * @returns the rows as stored.
+ * @returns when the run was created, by the database's clock, and the place of the question among all messages.
  */
 export async function insertQuestion(
   tx: Queryable,
@@ -44,31 +62,24 @@ export async function insertQuestion(
     message,
     events,
   }: {
-    session: typeof chatSessions.$inferInsert | null;
+    session: NewSession | null;
     run: NewRun;
     owner: string | null;
-    message: typeof messages.$inferInsert;
-    events: readonly { runId: string; seq: number; event: string; data: JsonObject }[];
+    message: NewMessage;
+    events: readonly LoggedEvent[];
   },
-): Promise<{ run: RunRow; message: MessageRow }> {
-  const newRun = tx.$with("new_run").as(tx.insert(runs).values(withLease(run, owner)).returning());
-  const newMessage = tx.$with("new_message").as(tx.insert(messages).values(message).returning());
-  const newEvents = tx.$with("new_events").as(
-    tx
-      .insert(runEvents)
-      .values([...events])
-      .returning({ seq: runEvents.seq }),
+): Promise<{ createdAt: Date; position: number }> {
+  const opening = session ? sql`new_session AS (${sessionInsert(session)}),` : sql.empty();
+  const [row] = await queryRows<{ createdMs: number; position: string }>(
+    tx,
+    sql`WITH ${opening}
+             new_run AS (${runInsert(run, owner)} RETURNING created_at),
+             new_message AS (${messageInsert(message)} RETURNING position),
+             new_events AS (${eventsInsert(events)})
+        SELECT (extract(epoch FROM created_at) * 1000)::float8 AS "createdMs", position FROM new_run, new_message`,
   );
-  const newSession =
-    session &&
-    tx.$with("new_session").as(tx.insert(chatSessions).values(session).returning({ id: chatSessions.id }));
-  const [row] = await tx
-    .with(...(newSession ? [newSession] : []), newRun, newMessage, newEvents)
-    .select()
-    .from(newRun)
-    .crossJoin(newMessage);
   if (!row) throw new TypeError("INSERT … RETURNING gives the row.");
-  return { run: row.new_run, message: row.new_message };
+  return { createdAt: new Date(row.createdMs), position: Number(row.position) };
 }
 
 export async function findRun(db: Queryable, id: string): Promise<RunRow | null> {
@@ -121,7 +132,7 @@ export async function takeLease(tx: Queryable, id: string, owner: string): Promi
   return { runId: id, attempt: row.attempt, owner };
 }
 
-type RunProgress = Partial<Pick<RunRow, "turns" | "inputTokens" | "outputTokens" | "modelId" | "label">> & {
+type RunProgress = Partial<Pick<RunRow, "turns" | "inputTokens" | "outputTokens" | "label">> & {
   state?: FinalRunState | "AWAITING_APPROVAL";
 };
 
@@ -130,24 +141,22 @@ type RunProgress = Partial<Pick<RunRow, "turns" | "inputTokens" | "outputTokens"
  * @throws LeaseLostError
  */
 export async function advanceRun(tx: Queryable, lease: Lease, progress: RunProgress): Promise<void> {
-  const ends = progress.state !== undefined;
-  const rows = await tx
-    .update(runs)
-    .set({
-      ...progress,
-      leaseUntil: ends ? null : leaseEnd,
-      ...(ends && { leaseOwner: null }),
-      ...(ends && progress.state !== "AWAITING_APPROVAL" && { endedAt: sql`now()` }),
-    })
-    .where(
-      and(
-        eq(runs.id, lease.runId),
-        eq(runs.attempt, lease.attempt),
-        eq(runs.leaseOwner, lease.owner),
-        eq(runs.state, "RUNNING"),
-      ),
-    )
-    .returning({ id: runs.id });
+  const { state = null, turns, inputTokens, outputTokens, label } = progress;
+  const isEnd = state !== null && state !== "AWAITING_APPROVAL";
+  const rows = await queryRows<{ id: string }>(
+    tx,
+    sql`UPDATE runs
+        SET state = coalesce(${state}, state),
+            turns = coalesce(${turns ?? null}, turns),
+            input_tokens = coalesce(${inputTokens ?? null}, input_tokens),
+            output_tokens = coalesce(${outputTokens ?? null}, output_tokens),
+            label = coalesce(${label ?? null}, label),
+            lease_owner = ${state === null ? sql.raw("lease_owner") : null},
+            lease_until = ${state === null ? leaseEnd : null},
+            ended_at = ${isEnd ? sql.raw("now()") : sql.raw("ended_at")}
+        WHERE id = ${lease.runId} AND attempt = ${lease.attempt} AND lease_owner = ${lease.owner} AND state = 'RUNNING'
+        RETURNING id`,
+  );
   if (rows.length === 0) throw new LeaseLostError("Another instance drives this run, or it has ended.");
 }
 
@@ -196,8 +205,8 @@ export async function expireAllLeases(tx: Queryable): Promise<void> {
     .where(eq(runs.state, "RUNNING"));
 }
 
-export async function insertMessage(tx: Queryable, message: typeof messages.$inferInsert): Promise<void> {
-  await tx.insert(messages).values(message);
+export async function insertMessage(tx: Queryable, message: NewMessage): Promise<void> {
+  await tx.execute(messageInsert(message));
 }
 
 /** The messages of one run, in the order they were written. */
@@ -220,33 +229,25 @@ export async function findRecentMessages(
 }
 
 /** Inserts a message and raises its session's high-water mark, where it has a session, in one statement. */
-export async function insertMessageInSession(
-  tx: Queryable,
-  message: typeof messages.$inferInsert,
-): Promise<void> {
+export async function insertMessageInSession(tx: Queryable, message: NewMessage): Promise<void> {
   const { sessionId, label } = message;
   if (sessionId === null || sessionId === undefined) return insertMessage(tx, message);
-  const inserted = tx
-    .$with("inserted")
-    .as(tx.insert(messages).values(message).returning({ id: messages.id }));
-  await tx.with(inserted).update(chatSessions).set(raisedTo(label)).where(isLive(sessionId));
+  await tx.execute(sql`WITH inserted AS (${messageInsert(message)}) ${labelRaise(sessionId, label)}`);
 }
 
 /** Raises a session's high-water mark to `label`; it never falls. */
 export async function raiseSessionLabel(tx: Queryable, sessionId: string, label: Label): Promise<void> {
-  await tx.update(chatSessions).set(raisedTo(label)).where(isLive(sessionId));
+  await tx.execute(labelRaise(sessionId, label));
 }
 
-const isLive = (sessionId: string) => and(eq(chatSessions.id, sessionId), isNull(chatSessions.deletedAt));
+const LABELS = sql.raw(`ARRAY['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED']`);
 
-function raisedTo(label: Label) {
-  const order = sql`ARRAY['PUBLIC','INTERNAL','CONFIDENTIAL','RESTRICTED']`;
-  return {
-    updatedAt: sql`now()`,
-    label: sql`CASE WHEN array_position(${order}, ${chatSessions.label}) >= array_position(${order}, ${label}::text)
-               THEN ${chatSessions.label} ELSE ${label}::text END`,
-  };
-}
+const labelRaise = (sessionId: string, label: Label): SQL =>
+  sql`UPDATE chat_sessions
+      SET updated_at = now(),
+          label = CASE WHEN array_position(${LABELS}, label) >= array_position(${LABELS}, ${label}::text)
+                       THEN label ELSE ${label}::text END
+      WHERE id = ${sessionId} AND deleted_at IS NULL`;
 
 /** Text that was streamed and never finished: its driver died in the middle of it. */
 export async function findUnfinishedText(
