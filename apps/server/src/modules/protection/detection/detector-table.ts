@@ -19,6 +19,11 @@ import { paymentCardDetector } from "./detectors/payment-card.ts";
 import { phoneDetector } from "./detectors/phone.ts";
 import { ssnDetector } from "./detectors/ssn.ts";
 import { vinDetector } from "./detectors/vehicle.ts";
+import { nameDetector } from "./names/name-detector.ts";
+import { assignedSecretDetector } from "./secrets/assigned-secrets.ts";
+import { carriedSecretDetector } from "./secrets/carried-secrets.ts";
+import { knownTokenDetector } from "./secrets/known-tokens.ts";
+import { privateKeyDetector } from "./secrets/private-key.ts";
 
 /** Every built-in detector. Their order does not matter: scores decide where they overlap. */
 export const DETECTORS: readonly Detector[] = [
@@ -39,4 +44,9 @@ export const DETECTORS: readonly Detector[] = [
   taxIdDetector,
   bankAccountDetector,
   routingNumberDetector,
+  nameDetector,
+  knownTokenDetector,
+  privateKeyDetector,
+  assignedSecretDetector,
+  carriedSecretDetector,
 ];
