@@ -1,0 +1,31 @@
+import type { Name } from "./classify-run.ts";
+import { KIND } from "./lexicon.ts";
+import { GAP, type Token } from "./tokens.ts";
+
+const SINGULAR =
+  /^(?:is|was|has|office|offices|group|llp|inc|llc|ltd|version|law|which|later|became|of|street|&)$/u;
+
+/** "Davis, Reynolds and Williamson" as the name of one firm: a row of family names that the words around treat as one thing. */
+export function firmOfPartners(tokens: readonly Token[]): Name[] {
+  const firms: Name[] = [];
+  for (let index = 0; index + 3 < tokens.length; index += 1) {
+    const last = index + 3;
+    const [first, second, and, third] = tokens.slice(index, last + 1);
+    if (first === undefined || second === undefined || and?.folded !== "and" || third === undefined) continue;
+    if (second.gap !== GAP.comma || !isFamilyName(first) || !isFamilyName(second) || !isFamilyName(third))
+      continue;
+    if (first.isCapital !== third.isCapital || third.gap !== GAP.space) continue;
+    const after = tokens[last + 1];
+    const before = first.gap === GAP.space ? tokens[index - 1] : undefined;
+    const isOne =
+      (after?.gap === GAP.space && SINGULAR.test(after.folded)) ||
+      (before !== undefined && (before.kinds & KIND.beforeOrganisation) !== 0) ||
+      (after === undefined && first.gap >= GAP.sentence) ||
+      (after?.gap === GAP.line && first.gap === GAP.line);
+    if (isOne) firms.push({ type: "ORGANISATION", first: index, last, score: 0.9, validator: "context" });
+  }
+  return firms;
+}
+
+const isFamilyName = (token: Token): boolean =>
+  !token.isNumber && ((token.kinds & (KIND.surname | KIND.given)) !== 0 || token.isUnknown);

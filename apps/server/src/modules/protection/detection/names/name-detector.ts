@@ -1,0 +1,87 @@
+import { type Block, type Detector, TRAIT } from "../block.ts";
+import { type Casing, classifyRun, type Name } from "./classify-run.ts";
+import { findRuns } from "./find-runs.ts";
+import { firmOfPartners } from "./firm-of-partners.ts";
+import { KIND } from "./lexicon.ts";
+import { GAP, type Token, tokensOf } from "./tokens.ts";
+
+/** How much of the context before a block is read for the words around a name. */
+const CONTEXT_LENGTH = 60;
+
+/** People, organisations and places: dictionaries, the way words are written, and the words around them. */
+export const nameDetector: Detector = {
+  name: "name",
+  needs: TRAIT.letter,
+  detect(block, report) {
+    const tokens = tokensOf(block, beginningOfContext(block));
+    const casing = casingOf(tokens, block);
+    const isPart = casing === "caseless" ? isPartWithoutCase : isPartWithCase;
+    const names: Name[] = firmOfPartners(tokens);
+    for (const run of findRuns(tokens, isPart)) {
+      const first = tokens[run.first];
+      const isTitle = casing === "mixed" && first !== undefined && isInTitle(tokens, run.first);
+      for (const name of classifyRun(tokens, run, isTitle ? "title" : casing)) {
+        names.push(name.last === 0 && run.first > 0 ? { ...name, first: run.last, last: run.last } : name);
+      }
+    }
+    for (const name of names) {
+      const start = tokens[name.first]?.start ?? 0;
+      const end = withoutPossessive(block.text, tokens[name.last]?.end ?? 0);
+      if (start < block.start) continue;
+      report({ type: name.type, start, end, score: name.score, validator: name.validator });
+    }
+  },
+};
+
+/** The context begins with a whole word. */
+function beginningOfContext({ text, start }: Block): number {
+  if (start <= CONTEXT_LENGTH) return 0;
+  const space = text.indexOf(" ", start - CONTEXT_LENGTH);
+  return space === -1 || space > start ? start : space;
+}
+
+function withoutPossessive(text: string, end: number): number {
+  return /['’]s$/u.test(text.slice(end - 2, end)) ? end - 2 : end;
+}
+
+const isPartWithCase = (token: Token): boolean => token.isCapital;
+
+const isPartWithoutCase = (token: Token): boolean => {
+  if (token.isNumber || token.folded.length < 2) return false;
+  if ((token.kinds & KIND.common) !== 0) return false;
+  return (
+    token.isUnknown || (token.kinds & (KIND.given | KIND.surname | KIND.place | KIND.organisation)) !== 0
+  );
+};
+
+/** A block without capitals, or of nothing else, tells nothing by them. */
+function casingOf(tokens: readonly Token[], block: Block): Casing {
+  let capitals = 0;
+  let uppers = 0;
+  let count = 0;
+  for (const token of tokens) {
+    if (token.isNumber || token.start < block.start) continue;
+    count += 1;
+    if (token.isCapital) capitals += 1;
+    if (token.isUpper) uppers += 1;
+  }
+  if (capitals === 0 || (count > 3 && uppers * 10 > count * 7)) return "caseless";
+  return "mixed";
+}
+
+/** Whether the line a word is in is written as headings are: four words or more, most of them with a capital. */
+function isInTitle(tokens: readonly Token[], index: number): boolean {
+  let first = index;
+  let last = index;
+  while (first > 0 && tokens[first]?.gap !== GAP.line && index - first < 12) first -= 1;
+  while (last + 1 < tokens.length && tokens[last + 1]?.gap !== GAP.line && last - index < 12) last += 1;
+  let words = 0;
+  let capitals = 0;
+  for (let at = first; at <= last; at += 1) {
+    const token = tokens[at];
+    if (token === undefined || token.isNumber || token.folded.length < 4) continue;
+    words += 1;
+    if (token.isCapital) capitals += 1;
+  }
+  return words >= 4 && capitals * 10 >= words * 7;
+}
