@@ -9,8 +9,10 @@ const UNIT_LINE =
   /(?<![\p{L}\d])(?:apt|apartment|suite|ste|flat)\.? ?(?:no\.? ?|#)?\d{1,5}[a-z]?(?![\p{L}\d])/giu;
 const POSTCODE_LABEL =
   /\b(?:zip(?: ?code)?|postal ?code|post ?code|plz|c[oó]digo postal|code postal|cap)\b(?: (?:is|was|of|number))?[ :=#]{0,4}(\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)(?![\p{L}\d])/giu;
-const STATE_AND_ZIP = /(?<![\p{L}\d])(?:[\p{Lu}][\p{L}'.-]{1,20} ){0,3}[\p{Lu}][\p{L}'.-]{1,20},? [A-Z]{2},? \d{5}(?:-\d{4})?(?![\p{L}\d])/gu;
-const UK_POSTCODE = /(?<![\p{L}\d])(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-Z]|[A-PR-UWYZ][A-HK-Y]\d[A-Z]) \d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\d])/gu;
+const STATE_AND_ZIP =
+  /(?<![\p{L}\d])(?:[\p{Lu}][\p{L}'.-]{1,20} ){0,3}[\p{Lu}][\p{L}'.-]{1,20},? [A-Z]{2},? \d{5}(?:-\d{4})?(?![\p{L}\d])/gu;
+const UK_POSTCODE =
+  /(?<![\p{L}\d])(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-Z]|[A-PR-UWYZ][A-HK-Y]\d[A-Z]) \d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\d])/gu;
 
 /** Postal addresses: a street in one of many forms, and what goes on behind it over commas and lines. */
 export const addressDetector: Detector = {
@@ -49,16 +51,23 @@ function isPlainText(match: string): boolean {
   const words = match.match(/\p{L}+/gu) ?? [];
   const isUpper = words.some((word) => /^\p{Lu}/u.test(word));
   const common = words.filter((word) => isCommonWord(word.toLowerCase())).length;
-  return isUpper ? common === words.length && words.length > 3 : common * 2 > words.length && words.length > 2;
+  return isUpper
+    ? common === words.length && words.length > 3
+    : common * 2 > words.length && words.length > 2;
 }
 
 /** What has no number in front may have taken in words of the sentence before. */
 function isSentence(match: string): boolean {
-  return /^(?:I|The|A|An|My|His|Her|This|That|In|On|At|Is|We|You|It)\b/u.test(match) && !/^the corner/iu.test(match);
+  return (
+    /^(?:I|The|A|An|My|His|Her|This|That|In|On|At|Is|We|You|It)\b/u.test(match) &&
+    !/^the corner/iu.test(match)
+  );
 }
 
 /** On a line of its own, as in letters and forms. */
 function standsAlone(block: Block, start: number, end: number): boolean {
   const before = block.text.slice(Math.max(0, start - 8), start);
-  return /(?:^|\n)[ \t>?*|-]{0,8}$/u.test(before) && /^[ \t]{0,4}(?:\n|$)/u.test(block.text.slice(end, end + 6));
+  return (
+    /(?:^|\n)[ \t>?*|-]{0,8}$/u.test(before) && /^[ \t]{0,4}(?:\n|$)/u.test(block.text.slice(end, end + 6))
+  );
 }
