@@ -1,8 +1,12 @@
+import { isWordUnit } from "./block.ts";
+
 /** A block of ordinary text ends with a sentence or an empty line; these lengths apply where neither comes. */
 const LINE_LENGTH = 400;
 const SOFT_LENGTH = 2_048;
 const HARD_LENGTH = 4_096;
 const LONGEST = 8_192;
+/** Not even a word is left whole beyond this; no identifier is so long that it could end here. */
+const UTMOST = 16_384;
 /** A private key in PEM stays in one block up to this length. */
 const LONGEST_KEY = 16_384;
 /** How far a decision may look ahead. */
@@ -66,7 +70,8 @@ function endAt(text: string, index: number, code: number, length: number): numbe
   }
   if (length >= HARD_LENGTH * 1.5 && (code === 44 || code === 59 || code === 124 || code === 125))
     return index + 1;
-  return length >= LONGEST && !isSurrogate(next) ? index + 1 : undefined;
+  if (length < LONGEST || isSurrogate(next)) return undefined;
+  return length >= UTMOST || !isWordUnit(text, index) ? index + 1 : undefined;
 }
 
 function endOfLine(text: string, index: number, length: number): number | undefined {

@@ -1,3 +1,4 @@
+import { addressDetector } from "./address/address-detector.ts";
 import type { Detector } from "./block.ts";
 import { birthDateDetector } from "./detectors/birth-date.ts";
 import { emailDetector } from "./detectors/email.ts";
@@ -44,6 +45,7 @@ export const DETECTORS: readonly Detector[] = [
   taxIdDetector,
   bankAccountDetector,
   routingNumberDetector,
+  addressDetector,
   nameDetector,
   knownTokenDetector,
   privateKeyDetector,
