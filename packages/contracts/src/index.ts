@@ -166,6 +166,31 @@ export {
 } from "./documents.ts";
 export { type HttpImplementation, HttpImplementationSchema } from "./http-tools.ts";
 export { FieldErrorSchema, type Problem, ProblemSchema } from "./problem.ts";
+export {
+  type ModesByLabel,
+  ModesByLabelSchema,
+  type ProtectionConfig,
+  ProtectionConfigSchema,
+  type ProtectionDictionary,
+  ProtectionDictionaryPageSchema,
+  ProtectionDictionarySchema,
+  type ProtectionMode,
+  ProtectionModeSchema,
+  type ProtectionPattern,
+  ProtectionPatternPageSchema,
+  ProtectionPatternSchema,
+  ProtectionSpanSchema,
+  type SaveDictionaryRequest,
+  SaveDictionaryRequestSchema,
+  type SavePatternRequest,
+  SavePatternRequestSchema,
+  type TryProtectionRequest,
+  TryProtectionRequestSchema,
+  type TryProtectionResult,
+  TryProtectionResultSchema,
+  type UpdateProtectionRequest,
+  UpdateProtectionRequestSchema,
+} from "./protection.ts";
 export { DEFAULT_CLEARANCE, type Role, roleCovers, ROLES, RoleSchema } from "./roles.ts";
 export { IdSchema, InstantSchema, text } from "./text.ts";
 export {

@@ -1,0 +1,7 @@
+export type { Span } from "./detection/span.ts";
+export { createProtection, type Protection } from "./create-protection.ts";
+export { createStreamRestorer, type TextStream } from "./masking/create-stream-restorer.ts";
+export { createPseudonymMap, type PseudonymMap } from "./masking/pseudonym-map.ts";
+export { protectText } from "./masking/protect-text.ts";
+export { restoreText } from "./masking/restore-text.ts";
+export { PSEUDONYMS_COLUMN } from "./pseudonyms.repository.ts";
