@@ -9,4 +9,4 @@ export interface PubSub extends AsyncDisposable {
   subscribe(topic: Topic, onMessage: (payload: JsonObject) => void, onGap?: () => void): () => void;
 }
 
-export type Topic = "run-events" | "run-control" | "notifications" | "revocations";
+export type Topic = "run-events" | "run-control" | "notifications" | "revocations" | "llm-config";
