@@ -93,7 +93,30 @@ export {
 export { type ChatSocketRequest, ChatSocketRequestSchema } from "./chat-socket.ts";
 export { type JsonObject, type JsonValue } from "./json.ts";
 export { clearanceCovers, highestLabel, type Label, LABELS, LabelSchema } from "./labels.ts";
-export { LlmStatusSchema, type Model, ModelPageSchema, ModelSchema } from "./llm.ts";
+export {
+  type LlmConfig,
+  type LlmConfigFields,
+  LlmConfigSchema,
+  LlmStatusSchema,
+  type LlmUsage,
+  type LlmUsageQuery,
+  LlmUsageQuerySchema,
+  LlmUsageSchema,
+  type Model,
+  type ModelBudget,
+  ModelBudgetSchema,
+  type ModelCapabilities,
+  ModelCapabilitiesSchema,
+  ModelPageSchema,
+  ModelParametersSchema,
+  type ModelPrice,
+  MODEL_PROVIDERS,
+  ModelSchema,
+  type ModelTest,
+  ModelTestSchema,
+  type UpdateLlmConfigRequest,
+  UpdateLlmConfigRequestSchema,
+} from "./llm.ts";
 export {
   ListNotificationsQuerySchema,
   MarkedReadSchema,

@@ -48,7 +48,10 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     expireQueue: QUEUE.approvalExpire,
     actionQueues: new Map([[RECLASSIFY, QUEUE.documentReclassify]]),
   });
-  const llm = stack.use(createLlm({ db, settings: config.models, logger, clock }));
+  const { egressLog, pubsub } = platform;
+  const llm = stack.use(
+    createLlm({ db, settings: config.models, logger, clock, pubsub, egressLog, vault, notifications }),
+  );
   const documents = stack.use(createGovernedDocuments(platform, { auth, notifications, approvals, llm }));
   const sampleData = config.sampleData.enabled
     ? stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }))

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Role, RoleSchema } from "@cdsa/contracts";
 import { ConfigurationError, type Environment } from "./env.ts";
+import { type ModelsConfig, modelsConfig } from "./models-config.ts";
 
 export type DatabaseConfig =
   | { kind: "pglite"; directory: string; lockFile: string }
@@ -31,19 +32,7 @@ export type Config = {
     oidc: OidcConfig | null;
   };
   sampleData: { enabled: boolean; password: string | null };
-  models: {
-    openai: {
-      baseUrl: string;
-      apiKey: string | null;
-      model: string | null;
-      temperature: number | null;
-    } | null;
-    ollama: { baseUrl: string; defaultModel: string | null } | null;
-    /** Hosts (`host` or `host:port`) whose models count as local. */
-    localHosts: readonly string[];
-    timeoutMs: number;
-    maxContextTokens: number;
-  };
+  models: ModelsConfig;
   runs: { maxTurns: number; maxSeconds: number };
   approvals: { expiryHours: number };
   /** How often a person may be shown a value, and their tools may use one. */
@@ -164,6 +153,11 @@ function embeddingConfig(env: Environment): DocumentsConfig["embedding"] {
       dimensions,
     };
   }
+  if (env.OPENAI_API_KEY?.startsWith("secret:")) {
+    throw new ConfigurationError(
+      `EMBEDDING_MODEL: got ${name} while OPENAI_API_KEY names a secret of the vault; it accepts embedded, none or ollama/NAME then.`,
+    );
+  }
   // A name without its provider set up is that of an installation to come; words find everything meanwhile.
   if (!env.OPENAI_API_KEY && !env.OPENAI_BASE_URL) return { kind: "embedded" };
   return {
@@ -221,26 +215,6 @@ function oidcConfig(env: Environment): OidcConfig | null {
     scopes: env.OIDC_SCOPES,
     roles: env.OIDC_ROLE_CLAIM === undefined ? null : { claim: env.OIDC_ROLE_CLAIM, byValue },
     linkByEmail: env.OIDC_LINK_BY_EMAIL,
-  };
-}
-
-function modelsConfig(env: Environment): Config["models"] {
-  const hasOpenAi = env.OPENAI_BASE_URL !== undefined || env.OPENAI_API_KEY !== undefined;
-  return {
-    openai: hasOpenAi
-      ? {
-          baseUrl: env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
-          apiKey: env.OPENAI_API_KEY ?? null,
-          model: env.OPENAI_MODEL ?? null,
-          temperature: env.OPENAI_TEMPERATURE ?? null,
-        }
-      : null,
-    ollama: env.OLLAMA_BASE_URL
-      ? { baseUrl: env.OLLAMA_BASE_URL, defaultModel: env.OLLAMA_DEFAULT_MODEL ?? null }
-      : null,
-    localHosts: env.LOCAL_MODEL_HOSTS,
-    timeoutMs: env.MODEL_TIMEOUT_MS,
-    maxContextTokens: env.MAX_CONTEXT_WINDOW,
   };
 }
 

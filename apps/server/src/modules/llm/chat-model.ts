@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue, Label } from "@cdsa/contracts";
+import type { JsonObject, JsonValue, Label, Model } from "@cdsa/contracts";
+import type { RequestOrigin } from "../../platform/actor.ts";
 
 /** One call of a tool that a model asks for. `arguments` is the raw JSON text: models do return invalid JSON. */
 export type ModelToolCall = { id: string; toolName: string; argumentsText: string };
@@ -28,14 +29,60 @@ export type ModelRequest = {
   signal: AbortSignal;
   /** The moment the turn began; relative dates ("last quarter") are read against it. */
   now: Date;
+  /** Whose budgets it counts against; without it none is checked. */
+  spender?: Spender;
+  /** Whether the built-in planner answers where no model can; else that is an error. */
+  fallsBackToPlanner?: boolean;
+  /**
+   * Told once of each exchange that cost something, also of one that failed or was stopped, before the stream ends. It
+   * is for the caller to store, in the transaction of what the exchange was for.
+   */
+  onUse?: (use: ModelUse) => void;
 };
 
+/** Who a model's answer is for. */
+export type Spender = {
+  userId: string;
+  runId: string | null;
+  sessionId: string | null;
+  purpose: ModelPurpose;
+  origin: RequestOrigin;
+};
+export type ModelPurpose = "chat" | "api" | "documents" | "test";
+
 export type ModelUsage = { inputTokens: number | null; outputTokens: number | null };
+
+/** One exchange with a model that cost something. */
+export type ModelUse = {
+  modelId: string;
+  label: Label;
+  inputTokens: number;
+  outputTokens: number;
+  /** Whether the tokens were counted here, since the provider did not tell. */
+  isEstimate: boolean;
+  outcome: "completed" | "failed" | "stopped";
+};
+
+/** A change of who answers, within one request. */
+export type ModelSwitch = {
+  /** `fell-back`: a model failed; `refused`: it was not asked. */
+  kind: "fell-back" | "refused";
+  fromModelId: string;
+  to: Pick<Model, "id" | "name" | "isLocal">;
+  /** Such as `model_timeout` or `budget_reached`. */
+  code: string;
+  /** A sentence for the reader. */
+  reason: string;
+};
 
 /** Pieces of a streamed answer, in order; `finish` is the last and comes exactly once. */
 export type ModelPart =
   | { type: "text-delta"; text: string }
+  /** What a model thinks before it answers: no part of the answer, and not kept. */
+  | { type: "reasoning-delta"; text: string }
   | { type: "tool-call"; call: ModelToolCall }
+  /** Comes before any piece of the answer. */
+  | { type: "switched"; switch: ModelSwitch }
   | { type: "finish"; reason: "stop" | "tool-calls" | "length" | "other"; usage: ModelUsage };
 
 /** Anything that can answer a turn: a language model behind a provider, or the built-in planner. */

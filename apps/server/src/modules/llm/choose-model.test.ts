@@ -3,27 +3,17 @@ import fc from "fast-check";
 import { clearanceCovers } from "@cdsa/contracts";
 import { describe, expect, it } from "vitest";
 import { chooseModel } from "./choose-model.ts";
-import type { RegisteredModel } from "./model-registry.ts";
-import { createPlanner } from "./planner/create-planner.ts";
-import { isLocalHost } from "./provider.ts";
+import { createPlannerModel } from "./planner/planner-model.ts";
+import { isLocalHost } from "./providers/provider.ts";
+import type { RegisteredModel } from "./registry/registered-model.ts";
 
+const base = createPlannerModel(4096);
 const model = (id: string, isLocal: boolean, maxLabel: Label, isEnabled = true): RegisteredModel => ({
-  chatModel: createPlanner(),
-  info: {
-    id,
-    name: id,
-    provider: "openai",
-    isLocal,
-    isEnabled,
-    isDefault: false,
-    maxLabel,
-    contextWindow: 4096,
-    sizeGb: null,
-    family: null,
-    quantization: null,
-  },
+  ...base,
+  info: { ...base.info, id, name: id, provider: "openai", isLocal, isEnabled, maxLabel },
 });
 const planner = model("planner", true, "RESTRICTED");
+const supply = (models: readonly RegisteredModel[]) => ({ models, planner, defaultModelId: null });
 
 describe("chooseModel", () => {
   it("never gives content to a model above its label, whatever is asked for", () => {
@@ -42,10 +32,10 @@ describe("chooseModel", () => {
             model(`m${index}`, each.isLocal, each.maxLabel, each.isEnabled),
           );
           const requestedModelId = wanted < models.length ? `m${wanted}` : undefined;
-          const choice = chooseModel(models, planner, { label, requestedModelId });
-          expect(clearanceCovers(choice.model.maxLabel, label)).toBe(true);
-          expect(choice.model.isEnabled).toBe(true);
-          expect(choice.reason).toContain(choice.model.name);
+          const choice = chooseModel(supply(models), { label, requestedModelId });
+          expect(clearanceCovers(choice.chosen.info.maxLabel, label)).toBe(true);
+          expect(choice.chosen.info.isEnabled).toBe(true);
+          expect(choice.reason).toContain(choice.chosen.info.name);
         },
       ),
     );
@@ -53,11 +43,11 @@ describe("chooseModel", () => {
 
   it("says why a remote model does not answer confidential content", () => {
     const remote = model("gpt", false, "INTERNAL");
-    expect(chooseModel([remote], planner, { label: "CONFIDENTIAL" })).toMatchObject({
-      model: { id: "planner" },
+    expect(chooseModel(supply([remote]), { label: "CONFIDENTIAL" })).toMatchObject({
+      chosen: { info: { id: "planner" } },
       reason: "The chat holds CONFIDENTIAL content, which gpt (remote) may not see; planner answers.",
     });
-    expect(chooseModel([remote], planner, { label: "INTERNAL" }).model.id).toBe("gpt");
+    expect(chooseModel(supply([remote]), { label: "INTERNAL" }).chosen.info.id).toBe("gpt");
   });
 });
 

@@ -1,10 +1,12 @@
-import { clearanceCovers, type Label } from "@cdsa/contracts";
+import { clearanceCovers, type Label, type Model } from "@cdsa/contracts";
 import { badRequest } from "../../platform/errors/common-errors.ts";
-import type { RegisteredModel } from "./model-registry.ts";
+import type { ChatModel } from "./chat-model.ts";
+import type { RegisteredModel } from "./registry/registered-model.ts";
 
 export type ModelChoice = {
-  model: RegisteredModel["info"];
-  chatModel: RegisteredModel["chatModel"];
+  model: Model;
+  /** Asks this model, and where it fails those that may take its place. */
+  chatModel: ChatModel;
   /** A sentence for the reader: why this model answers. */
   reason: string;
 };
@@ -15,32 +17,37 @@ export type ModelWish = {
   requestedModelId?: string | undefined;
 };
 
+/** What there is to choose from. */
+export type ModelSupply = {
+  /** In the order of preference. */
+  models: readonly RegisteredModel[];
+  /** Always there, and inside the process. */
+  planner: RegisteredModel;
+  /** Null for the first there is. */
+  defaultModelId: string | null;
+};
+
+export const mayAnswer = ({ info }: RegisteredModel, label: Label): boolean =>
+  info.isEnabled && clearanceCovers(info.maxLabel, label);
+
 /**
  * The model that answers: the one asked for, else the default, if it may see content of this label; else a local
- * one; else the planner, which is always there and inside the process.
- * @param models in the order of preference, the planner last.
+ * one; else the planner.
  * @throws AppError 400 `unknown_model`.
  */
 export function chooseModel(
-  models: readonly RegisteredModel[],
-  planner: RegisteredModel,
+  { models, planner, defaultModelId }: ModelSupply,
   wish: ModelWish,
-): ModelChoice {
+): { chosen: RegisteredModel; reason: string } {
   const all = [...models, planner];
-  const wanted = findWanted(all, wish.requestedModelId);
-  const usable = all.filter(({ info }) => info.isEnabled && clearanceCovers(info.maxLabel, wish.label));
-  if (usable.includes(wanted)) return { ...pick(wanted), reason: reasonFor(wanted, wish) };
-  const substitute = usable.find(({ info }) => info.isLocal) ?? planner;
+  const wanted = findWanted(all, wish.requestedModelId, defaultModelId);
+  if (mayAnswer(wanted, wish.label)) return { chosen: wanted, reason: reasonFor(wanted, wish) };
+  const substitute = all.find((model) => model.info.isLocal && mayAnswer(model, wish.label)) ?? planner;
   const why = wanted.info.isEnabled
     ? `The chat holds ${wish.label} content, which ${wanted.info.name} (${place(wanted)}) may not see`
     : `${wanted.info.name} is switched off`;
-  return { ...pick(substitute), reason: `${why}; ${substitute.info.name} answers.` };
+  return { chosen: substitute, reason: `${why}; ${substitute.info.name} answers.` };
 }
-
-const pick = ({ info, chatModel }: RegisteredModel): Pick<ModelChoice, "model" | "chatModel"> => ({
-  model: info,
-  chatModel,
-});
 
 const place = ({ info }: RegisteredModel): string => (info.isLocal ? "local" : "remote");
 
@@ -49,9 +56,15 @@ const reasonFor = (model: RegisteredModel, wish: ModelWish): string =>
     ? `${model.info.name} (${place(model)}) is the default and may see ${wish.label} content.`
     : `${model.info.name} (${place(model)}) was chosen and may see ${wish.label} content.`;
 
-function findWanted(all: readonly RegisteredModel[], requestedModelId: string | undefined): RegisteredModel {
-  const found =
-    requestedModelId === undefined ? all[0] : all.find(({ info }) => info.id === requestedModelId);
+/** @param defaultModelId one that is not there any more counts as none. */
+function findWanted(
+  all: readonly RegisteredModel[],
+  requestedModelId: string | undefined,
+  defaultModelId: string | null,
+): RegisteredModel {
+  const byId = (id: string): RegisteredModel | undefined => all.find(({ info }) => info.id === id);
+  const byDefault = (defaultModelId === null ? undefined : byId(defaultModelId)) ?? all[0];
+  const found = requestedModelId === undefined ? byDefault : byId(requestedModelId);
   if (!found) {
     const known = all
       .map(({ info }) => info.id)

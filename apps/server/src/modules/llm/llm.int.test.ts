@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { openTestDatabase } from "../../../../../test/support/test-database.ts";
+import { openGateway } from "../../../../../test/support/open-gateway.ts";
 import {
   type ScriptedAnswer,
   type ScriptedModel,
   startScriptedModel,
 } from "../../../../../test/support/scripted-model.ts";
-import { systemClock } from "../../platform/clock.ts";
-import { createLlm, type Llm, ModelError, type ModelPart } from "./index.ts";
+import { type Llm, ModelError, type ModelPart } from "./index.ts";
 
 const stack: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -19,21 +18,14 @@ async function start(
 ): Promise<{ llm: Llm; model: ScriptedModel }> {
   const queue = [...answers];
   const model = await startScriptedModel(() => queue.shift() ?? { text: ["more than scripted"] });
-  const database = await openTestDatabase();
-  const llm = createLlm({
-    db: database.db,
-    settings: {
-      openai: { baseUrl: model.baseUrl, apiKey: null, model: "scripted", temperature: null },
-      ollama: null,
-      localHosts,
-      timeoutMs: 400,
-      maxContextTokens: 4096,
-    },
-    logger: { warn: () => undefined },
-    clock: systemClock,
+  const gateway = await openGateway({
+    OPENAI_BASE_URL: model.baseUrl,
+    OPENAI_MODEL: "scripted",
+    LOCAL_MODEL_HOSTS: localHosts.join(","),
+    MODEL_TIMEOUT_MS: "400",
   });
-  stack.push(model, database, llm);
-  await llm.start();
+  stack.push(model, gateway);
+  const { llm } = gateway;
   return { llm, model };
 }
 
@@ -99,6 +91,19 @@ describe("a model behind the OpenAI protocol", () => {
     );
     expect(characters).toBe(400_000);
     expect(parts.at(-1)).toMatchObject({ type: "finish", reason: "length" });
+  });
+
+  it("bounds one piece of ten megabytes, and refuses arguments of that size", async () => {
+    const { llm } = await start([
+      { text: ["x".repeat(10_000_000)] },
+      { toolCalls: [{ id: "c1", name: "t", arguments: `{"x":"${"y".repeat(10_000_000)}"}` }] },
+    ]);
+    const parts = await answerOf(llm);
+    expect(parts.map((part) => (part.type === "text-delta" ? part.text.length : part.type))).toEqual([
+      400_000,
+      "finish",
+    ]);
+    expect((await failureOf(llm)).code).toBe("model_bad_response");
   });
 
   it("is stopped upstream when the reader stops", async () => {

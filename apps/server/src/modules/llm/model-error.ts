@@ -1,5 +1,12 @@
 export type ModelErrorCode =
-  "model_unreachable" | "model_timeout" | "model_rate_limited" | "model_refused" | "model_bad_response";
+  | "model_unreachable"
+  | "model_timeout"
+  | "model_rate_limited"
+  | "model_refused"
+  | "model_bad_response"
+  /** It would cost more than is allowed in this month, or for this run. */
+  | "budget_reached"
+  | "cost_limit";
 
 /** A model did not answer as it should; the message is for the reader and repeats nothing of what the model sent. */
 export class ModelError extends Error {

@@ -2,6 +2,7 @@ import { deriveKey } from "../../platform/crypto/derive-key.ts";
 import { continueRotations } from "./continue-rotations.ts";
 import { describeSecrets, handleFor } from "./describe-secrets.ts";
 import { remindOfRotations } from "./remind-of-rotations.ts";
+import { createOpenForServer } from "./open-for-server.ts";
 import { rotateKeys } from "./rotate-keys.ts";
 import { useSecrets } from "./use-secrets.ts";
 import type { VaultContext, VaultDependencies } from "./vault-context.ts";
@@ -22,6 +23,7 @@ export function createVault({ secretKey, ...dependencies }: VaultDependencies): 
     describeSecrets,
     handleFor,
     useSecrets: (actor, request) => useSecrets(context, actor, request),
+    openForServer: createOpenForServer(context),
     startRotation: () => rotateKeys(context, null),
     continueRotations: () => continueRotations(context),
     remindOfRotations: () => remindOfRotations(context),

@@ -59,6 +59,13 @@ export interface Vault extends Disposable {
    * @throws AppError 422 `secret_unavailable`, 429 `rate_limited`, 503 `audit_unavailable`.
    */
   useSecrets(actor: Actor, request: UseSecretsRequest): Promise<UsedSecrets>;
+  /**
+   * Opens a value that a setting of the operator names, for a call the server makes by itself. The audit row is committed
+   * before it returns; owner and administrators are told once by each process. Not inside a transaction of the caller.
+   * @param purpose what it is opened for, such as `model:openai`.
+   * @throws AppError 422 `secret_unavailable`, 503 `audit_unavailable`.
+   */
+  openForServer(request: { name: string; purpose: string }): Promise<UsedSecrets>;
   /** Starts to put everything under the active key, for the operator at the command line. */
   startRotation(): Promise<VaultRotation>;
   /** Goes on with rotations that are not completed; the handler of their queue. */

@@ -9,6 +9,7 @@ import { request as httpsRequest } from "node:https";
 import { isIP, type Socket } from "node:net";
 import { type EgressPolicy, EgressRefusedError } from "./egress-policy.ts";
 import type { Hop } from "./redirect.ts";
+import { requestBytes } from "./request-bytes.ts";
 
 /** The addresses of a name, as `dns.lookup` gives them. */
 export type Resolve = (hostname: string) => Promise<{ address: string; family: number }[]>;
@@ -61,13 +62,6 @@ function sentHeaders({ url, headers, body, method }: Hop): Record<string, string
   };
 }
 
-const byteCount = (hop: Hop, headers: Readonly<Record<string, string>>): number => {
-  const line = `${hop.method} ${hop.url.pathname}${hop.url.search} HTTP/1.1\r\n`;
-  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  // Node writes headers as Latin-1.
-  return Buffer.byteLength(`${line}${fields.join("")}\r\n`, "latin1") + Buffer.byteLength(hop.body ?? "");
-};
-
 export type ExchangeOptions = {
   policy: EgressPolicy;
   resolve: Resolve;
@@ -104,7 +98,7 @@ export function exchange(hop: Hop, options: ExchangeOptions): Promise<Exchange> 
     });
     const send = async (socket: Socket): Promise<void> => {
       policy.assertAddress(url, socket.remoteAddress ?? "");
-      await options.beforeSending(byteCount(hop, headers));
+      await options.beforeSending(requestBytes(hop.method, hop.url, headers, hop.body));
       if (request.destroyed) return;
       isSent = true;
       // As bytes: Node would write the headers in the encoding of a text that goes with them.

@@ -9,4 +9,5 @@ export interface PubSub extends AsyncDisposable {
   subscribe(topic: Topic, onMessage: (payload: JsonObject) => void, onGap?: () => void): () => void;
 }
 
-export type Topic = "run-events" | "run-control" | "notifications" | "revocations" | "protection";
+export type Topic =
+  "run-events" | "run-control" | "notifications" | "revocations" | "llm-config" | "protection";

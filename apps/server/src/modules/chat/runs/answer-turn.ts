@@ -1,22 +1,21 @@
 import { newId } from "../../../platform/ids/new-id.ts";
 import type { Queryable } from "../../../platform/db/database.ts";
 import { together } from "../../../platform/db/together.ts";
-import { appendAuditEvents, type NewAuditEvent } from "../../audit/index.ts";
-import { type ModelToolCall, ModelError, type ModelChoice, type ModelUsage } from "../../llm/index.ts";
+import { ModelError, type ModelChoice, type ModelToolCall } from "../../llm/index.ts";
 import type { ChatMessage } from "@cdsa/contracts";
 import type { ChatContext } from "../chat-context.ts";
 import { assembleContext } from "../context/assemble-context.ts";
+import { type Answer, newAnswer } from "./answer.ts";
 import { citeAnswer } from "./cite-answer.ts";
 import type { Drive, Turn } from "./drive.ts";
 import { doneEvent, finishCancelled, finishFailed } from "./finish-run.ts";
 import type { RunEvent } from "./run-events.ts";
+import { recordModelTurn, spenderOf } from "./record-model-turn.ts";
 import { StopDriving } from "./run-drivers.ts";
 import { findRecentMessages, insertMessage, insertMessageInSession } from "./runs.repository.ts";
 import { writeStep } from "./write-step.ts";
 
 const MAX_HISTORY_MESSAGES = 400;
-
-type Answer = { messageId: string; text: string; toolCalls: ModelToolCall[]; usage: ModelUsage };
 
 /** One turn of the model: streams its text to the log, and stores the whole of it with the calls it asks for. */
 export async function answerTurn(
@@ -26,31 +25,29 @@ export async function answerTurn(
 ): Promise<"answered" | "calls-tools"> {
   const { run } = turn;
   const choice = context.llm.chooseModel({ label: turn.label, requestedModelId: run.modelId ?? undefined });
-  const answer: Answer = {
-    messageId: newId(),
-    text: "",
-    toolCalls: [],
-    usage: { inputTokens: null, outputTokens: null },
-  };
+  const answer = newAnswer(choice.model);
   try {
     await streamAnswer(context, drive, turn, choice, answer);
   } catch (error) {
     const stop: unknown = drive.signal.aborted ? drive.signal.reason : error;
     if (stop instanceof StopDriving && stop.why === "cancelled") {
-      await finishCancelled(context, drive, (tx) => keepPartialAnswer(tx, turn, answer));
+      await finishCancelled(context, drive, async (tx) => {
+        await recordModelTurn(context, tx, turn, answer, { outcome: "stopped" });
+        return keepPartialAnswer(tx, turn, answer);
+      });
       return "answered";
     }
     if (error instanceof ModelError) {
       const failure = { code: error.code, detail: error.message };
       await finishFailed(context, drive, run, failure, async (tx) => {
-        await auditModelCall(tx, turn, choice, answer, error.code);
+        await recordModelTurn(context, tx, turn, answer, { outcome: "failed", code: error.code });
         return keepPartialAnswer(tx, turn, answer);
       });
       return "answered";
     }
     throw error;
   }
-  await storeAnswer(context, drive, turn, choice, answer);
+  await storeAnswer(context, drive, turn, answer);
   return answer.toolCalls.length > 0 ? "calls-tools" : "answered";
 }
 
@@ -72,6 +69,9 @@ async function streamAnswer(
     tools,
     signal: drive.signal,
     now: run.createdAt,
+    spender: spenderOf(turn),
+    fallsBackToPlanner: true,
+    onUse: (use) => answer.uses.push(use),
   });
   for await (const part of parts) {
     drive.signal.throwIfAborted();
@@ -81,7 +81,10 @@ async function streamAnswer(
       drive.writer.appendDelta(answer.messageId, text);
     } else if (part.type === "tool-call") {
       answer.toolCalls.push(uniqueCall(answer.toolCalls, part.call));
-    } else {
+    } else if (part.type === "switched") {
+      answer.switches.push(part.switch);
+      answer.model = part.switch.to;
+    } else if (part.type === "finish") {
       answer.usage = part.usage;
     }
   }
@@ -99,13 +102,7 @@ function uniqueCall(others: readonly ModelToolCall[], call: ModelToolCall): Mode
   };
 }
 
-async function storeAnswer(
-  context: ChatContext,
-  drive: Drive,
-  turn: Turn,
-  choice: ModelChoice,
-  answer: Answer,
-): Promise<void> {
+async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answer: Answer): Promise<void> {
   const { run } = turn;
   const ends = answer.toolCalls.length === 0;
   const usage = {
@@ -136,7 +133,7 @@ async function storeAnswer(
         label: message.label,
         metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }), ...(citations && { citations }) },
       });
-      await together([stored, auditModelCall(tx, turn, choice, answer, null, ends)]);
+      await together([stored, recordModelTurn(context, tx, turn, answer, { outcome: "completed", ends })]);
       return [];
     },
     ends ? [...told, doneEvent("completed", usage)] : told,
@@ -167,32 +164,4 @@ async function keepPartialAnswer(tx: Queryable, turn: Turn, answer: Answer): Pro
     metadata: { interrupted: true },
   });
   return [{ event: "message", data: { message } }];
-}
-
-async function auditModelCall(
-  tx: Queryable,
-  turn: Turn,
-  choice: ModelChoice,
-  answer: Answer,
-  failure: string | null,
-  ends = false,
-): Promise<void> {
-  const { run, actor } = turn;
-  const common = { userId: run.userId, sessionId: run.sessionId, runId: run.id, origin: actor.origin };
-  const called: NewAuditEvent = {
-    ...common,
-    type: "MODEL_CALLED",
-    outcome: failure === null ? "SUCCESS" : "FAILURE",
-    details: {
-      modelId: choice.model.id,
-      isLocal: choice.model.isLocal,
-      label: turn.label,
-      inputTokens: answer.usage.inputTokens,
-      outputTokens: answer.usage.outputTokens,
-      toolCalls: answer.toolCalls.length,
-      ...(failure !== null && { code: failure }),
-    },
-  };
-  const completed: NewAuditEvent = { ...common, type: "RUN_COMPLETED", details: { turns: run.turns + 1 } };
-  await appendAuditEvents(tx, ends ? [called, completed] : [called]);
 }

@@ -1,23 +1,34 @@
-import { ModelError } from "./model-error.ts";
-import { parseJson } from "../../platform/json/parse-json.ts";
 import type { JsonValue } from "@cdsa/contracts";
+import { parseJson } from "../../../platform/json/parse-json.ts";
+import { ModelError } from "../model-error.ts";
+import type { ProviderAccess } from "./provider.ts";
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 2_097_152;
 
+export type JsonRequest = {
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON with POST; without it the request is a GET. */
+  body?: JsonValue;
+  signal: AbortSignal;
+};
+
 /** Reads a small JSON document of a provider's server; bounded in time and size. */
 export async function fetchJson(
-  url: string,
-  headers: Record<string, string>,
-  signal: AbortSignal,
+  { fetch }: ProviderAccess,
+  { url, headers = {}, body, signal }: JsonRequest,
 ): Promise<JsonValue> {
   const response = await fetch(url, {
-    headers,
+    headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
+    ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
     redirect: "error",
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
-  if (!response.ok)
+  if (!response.ok) {
+    await response.body?.cancel();
     throw new ModelError("model_unreachable", `The server answered with HTTP ${response.status}.`);
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

@@ -3,8 +3,8 @@ import type {
   LanguageModelV4Message,
   LanguageModelV4Prompt,
 } from "@ai-sdk/provider";
-import type { ModelMessage, ModelTool } from "./chat-model.ts";
-import { parseJson } from "../../platform/json/parse-json.ts";
+import type { ModelMessage, ModelTool } from "../chat-model.ts";
+import { parseJson } from "../../../platform/json/parse-json.ts";
 
 /** The conversation in the provider protocol. Results of tools go as JSON text that names them as data. */
 export const toProviderPrompt = (messages: readonly ModelMessage[]): LanguageModelV4Prompt =>

@@ -1,13 +1,15 @@
 import { APICallError } from "@ai-sdk/provider";
-import { ModelError } from "./model-error.ts";
-
-const MAX_RETRY_AFTER_MS = 10_000;
+import { EgressRefusedError } from "../../../platform/egress/egress-policy.ts";
+import { ModelError } from "../model-error.ts";
 
 /** The typed error of whatever a provider's client threw. */
 export function toModelError(error: unknown): ModelError {
   if (error instanceof ModelError) return error;
   if (!APICallError.isInstance(error)) {
-    return new ModelError("model_bad_response", "The model's answer could not be read.", { cause: error });
+    return unreadable(error);
+  }
+  if (error.cause instanceof EgressRefusedError) {
+    return new ModelError("model_refused", error.cause.message, { cause: error });
   }
   const { statusCode } = error;
   if (statusCode === undefined) {
@@ -51,13 +53,18 @@ export function toModelError(error: unknown): ModelError {
       },
     );
   }
-  return new ModelError("model_bad_response", "The model's answer could not be read.", { cause: error });
+  return unreadable(error);
 }
 
-/** RFC 9110 section 10.2.3, in seconds or as a date; no more than ten seconds are waited for. */
+const unreadable = (cause: unknown): ModelError =>
+  new ModelError("model_bad_response", "The model's answer could not be read.", { retryable: true, cause });
+
+/** RFC 9110 section 10.2.3, in seconds or as a date; `retry-after-ms` is what OpenAI and Azure send beside it. */
 function retryAfterOf(error: APICallError): number | null {
+  const exact = error.responseHeaders?.["retry-after-ms"];
+  if (exact !== undefined && /^\d{1,9}$/.test(exact)) return Number(exact);
   const value = error.responseHeaders?.["retry-after"];
   if (value === undefined) return null;
   const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(milliseconds) ? Math.min(MAX_RETRY_AFTER_MS, Math.max(0, milliseconds)) : null;
+  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : null;
 }

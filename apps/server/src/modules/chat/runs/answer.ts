@@ -1,0 +1,25 @@
+import type { Model } from "@cdsa/contracts";
+import { newId } from "../../../platform/ids/new-id.ts";
+import type { ModelSwitch, ModelToolCall, ModelUsage, ModelUse } from "../../llm/index.ts";
+
+/** One answer of a model, while it comes. */
+export type Answer = {
+  messageId: string;
+  text: string;
+  toolCalls: ModelToolCall[];
+  usage: ModelUsage;
+  /** Who answers: the model that was chosen, until another takes its place. */
+  model: Pick<Model, "id" | "isLocal">;
+  switches: ModelSwitch[];
+  uses: ModelUse[];
+};
+
+export const newAnswer = (model: Pick<Model, "id" | "isLocal">): Answer => ({
+  messageId: newId(),
+  text: "",
+  toolCalls: [],
+  usage: { inputTokens: null, outputTokens: null },
+  model,
+  switches: [],
+  uses: [],
+});

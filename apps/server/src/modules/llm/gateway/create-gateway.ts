@@ -1,0 +1,98 @@
+import type { Model } from "@cdsa/contracts";
+import type { Clock } from "../../../platform/clock.ts";
+import type { Database } from "../../../platform/db/database.ts";
+import type { EgressLog } from "../../../platform/egress/egress-log.ts";
+import { createOperatorFetch } from "../../../platform/egress/operator-fetch.ts";
+import type { Logger } from "../../../platform/telemetry/logger.ts";
+import type { Vault } from "../../vault/index.ts";
+import { chooseModel, type ModelChoice, type ModelWish } from "../choose-model.ts";
+import { createPlannerModel } from "../planner/planner-model.ts";
+import { createProviders } from "../providers/create-providers.ts";
+import { createProviderAccess } from "../providers/provider-access.ts";
+import type { LlmSettings } from "../providers/provider.ts";
+import { createModelDirectory, type ModelDirectory } from "../registry/model-directory.ts";
+import { createProviderWatch, type ProviderWatch } from "../registry/provider-watch.ts";
+import type { RegisteredModel } from "../registry/registered-model.ts";
+import { checkBudgets } from "../spend/check-budgets.ts";
+import { type CountTokens, createTokenCounter } from "../tokens/count-tokens.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
+import { type RouteDependencies, routeModel } from "./route-model.ts";
+import { streamModel } from "./stream-model.ts";
+
+export type GatewayDependencies = {
+  db: Database;
+  settings: LlmSettings;
+  logger: Pick<Logger, "warn">;
+  clock: Clock;
+  egressLog: EgressLog;
+  vault: Pick<Vault, "openForServer">;
+};
+
+/** The providers, their models, and the routes to them. */
+export interface ModelGateway extends Disposable {
+  readonly directory: ModelDirectory;
+  readonly watches: readonly ProviderWatch[];
+  readonly planner: RegisteredModel;
+  readonly countTokens: CountTokens;
+  /** In the order of preference, without the planner. */
+  readonly models: () => RegisteredModel[];
+  readonly chooseModel: (wish: ModelWish) => ModelChoice;
+}
+
+export function createGateway({
+  db,
+  settings,
+  logger,
+  clock,
+  egressLog,
+  vault,
+}: GatewayDependencies): ModelGateway {
+  const { timeouts, maxContextTokens: contextTokens } = settings;
+  const providers = createProviders(settings);
+  const origins = providers.map(({ baseUrl }) => baseUrl);
+  const operatorFetch = createOperatorFetch({ log: egressLog, origins });
+  const openAccess = createProviderAccess({ operatorFetch, vault, clock, timeouts });
+  const directory = createModelDirectory(db, providers, contextTokens);
+  const countTokens = createTokenCounter();
+  const planner = createPlannerModel(contextTokens);
+  const looking = { directory, openAccess, clock, logger };
+  const watches = providers.map((provider) =>
+    createProviderWatch(provider, { ...looking, breaker: createCircuitBreaker(clock) }),
+  );
+  const watchOf = (id: Model["provider"]): ProviderWatch | undefined =>
+    watches.find(({ provider }) => provider.id === id);
+  const register = (info: Model): RegisteredModel[] => {
+    const watch = watchOf(info.provider);
+    if (!watch) return [];
+    const target = { ...watch, openAccess, timeouts, countTokens };
+    const { parameters } = info;
+    return [
+      { info, ask: (request, label) => streamModel(target, { model: info, parameters, request, label }) },
+    ];
+  };
+  const models = (): RegisteredModel[] => directory.models().flatMap(register);
+  const routes: RouteDependencies = {
+    planner,
+    checkBudgets: (model, spender) => checkBudgets({ db, clock, config: directory.config }, model, spender),
+    onFailure: (model, error) => watchOf(model.provider)?.noteFailure(error),
+  };
+  const choose = (wish: ModelWish): ModelChoice => {
+    const { defaultModelId, fallbackModelIds } = directory.config();
+    const supply = { models: models(), planner, defaultModelId };
+    const { chosen, reason } = chooseModel(supply, wish);
+    const all = [...supply.models, planner];
+    const fallbacks = fallbackModelIds.flatMap((id) => all.find(({ info }) => info.id === id) ?? []);
+    return { model: chosen.info, reason, chatModel: routeModel(routes, chosen, fallbacks, wish.label) };
+  };
+  return {
+    directory,
+    watches,
+    planner,
+    countTokens,
+    models,
+    chooseModel: choose,
+    [Symbol.dispose]: () => {
+      operatorFetch[Symbol.dispose]();
+    },
+  };
+}
