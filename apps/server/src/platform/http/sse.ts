@@ -37,12 +37,18 @@ export function openEventStream(reply: FastifyReply): EventStream {
     "cache-control": "no-cache, no-store, no-transform",
     "x-accel-buffering": "no",
   });
+  // The headers go out with the first events, where those are at hand, and else at once.
+  response.cork();
   response.flushHeaders();
+  process.nextTick(() => {
+    response.uncork();
+  });
   const keepAlive = setInterval(() => {
     // A comment is not worth buffering for a reader that does not read.
     if (!response.writableNeedDrain) response.write(": keep-alive\n\n");
   }, KEEP_ALIVE_INTERVAL_MS);
   const end = (): void => {
+    if (gone.signal.aborted) return;
     clearInterval(keepAlive);
     gone.abort();
   };
