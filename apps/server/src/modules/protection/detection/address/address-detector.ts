@@ -1,7 +1,8 @@
-import { type Block, type Detector, eachMatch, textBefore, TRAIT } from "../block.ts";
+import { type Block, type Detector, eachMatch, type Report, textBefore, TRAIT } from "../block.ts";
+import { COUNTRIES } from "../data/places.ts";
 import { isCommonWord } from "../names/lexicon.ts";
 import { continueAddress } from "./continue-address.ts";
-import { STREET_PATTERNS } from "./street-patterns.ts";
+import { endsWithStreetWord, STREET_PATTERNS } from "./street-patterns.ts";
 
 const LABEL =
   /\b(?:address|addresses|lives?|living|lived|reside[sd]?|residing|located|location|deliver(?:ed|y)?|ship(?:ped|ping)?|mail(?:ed|ing)?|send|sent|home|house|office|street|moved|arrived|stay(?:ing|s)?|adresse|anschrift|direcci[oó]n|indirizzo|wohnhaft|wohnt|billing)\b[^.!?]{0,40}$/u;
@@ -11,39 +12,113 @@ const POSTCODE_LABEL =
   /\b(?:zip(?: ?code)?|postal ?code|post ?code|plz|c[oó]digo postal|code postal|cap)\b(?: (?:is|was|of|number))?[ :=#]{0,4}(\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)(?![\p{L}\d])/giu;
 const STATE_AND_ZIP =
   /(?<![\p{L}\d])(?:[\p{Lu}][\p{L}'.-]{1,20} ){0,3}[\p{Lu}][\p{L}'.-]{1,20},? [A-Z]{2},? \d{5}(?:-\d{4})?(?![\p{L}\d])/gu;
+const COUNTRY_AND_POSTCODE = new RegExp(
+  `(?<![\\p{L}\\d])(?:${COUNTRIES.split(",")
+    .filter((name) => !name.includes("."))
+    .sort((a, b) => b.length - a.length)
+    .join("|")}),? \\d{5}(?![\\p{L}\\d]| (?:people|men|women|students|users|employees))`,
+  "giu",
+);
 const UK_POSTCODE =
   /(?<![\p{L}\d])(?:[A-PR-UWYZ]\d{1,2}|[A-PR-UWYZ][A-HK-Y]\d{1,2}|[A-PR-UWYZ]\d[A-Z]|[A-PR-UWYZ][A-HK-Y]\d[A-Z]) \d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\d])/gu;
+
+/** What patterns without a number need; looked for first, since it is rare. */
+const STREET_WORD = /Street|Road|Avenue|Boulevard|Lane|corner of/u;
+/** How far around a number an address is looked for. */
+const REACH = 90;
 
 /** Postal addresses: a street in one of many forms, and what goes on behind it over commas and lines. */
 export const addressDetector: Detector = {
   name: "address",
   needs: TRAIT.digit | TRAIT.letter,
   detect(block, report) {
-    const add = (start: number, end: number, score: number, validator = "format"): void => {
-      report({ type: "ADDRESS", start, end, score, validator });
-    };
-    for (const { pattern, isSure } of STREET_PATTERNS) {
-      eachMatch(pattern, block, (match) => {
-        const end = match.index + match[0].length;
-        if (/^\d/u.test(match[0]) ? isPlainText(match[0]) : isSentence(match[0])) return;
-        const reached = continueAddress(block.text, end);
-        const goesOn = reached > end && /\d|\n|,/u.test(block.text.slice(end, reached));
-        const labelled = LABEL.test(textBefore(block, match.index, 60));
-        if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return;
-        add(match.index, reached, (isSure ? 0.86 : 0.78) + (goesOn ? 0.03 : 0) + (labelled ? 0.03 : 0));
-      });
+    const zones = zonesOf(block);
+    const everywhere = STREET_WORD.test(block.text) ? [block] : [];
+    const behindStreetWords = zones.filter((zone) => zone.hasStreetWord);
+    for (const { pattern, isSure, hasNumber, isBeforeNumber } of STREET_PATTERNS) {
+      for (const zone of isBeforeNumber ? behindStreetWords : hasNumber ? zones : everywhere) {
+        eachMatch(pattern, zone, (match) => {
+          reportStreet(block, match, isSure, report);
+        });
+      }
     }
-    eachMatch(UNIT_LINE, block, (match) => {
-      add(match.index, continueAddress(block.text, match.index + match[0].length), 0.6);
-    });
-    eachMatch(POSTCODE_LABEL, block, (match) => {
-      const end = match.index + match[0].length;
-      add(end - (match[1]?.length ?? 0), end, 0.8, "label");
-    });
-    eachMatch(STATE_AND_ZIP, block, (match) => add(match.index, match.index + match[0].length, 0.76));
-    eachMatch(UK_POSTCODE, block, (match) => add(match.index, match.index + match[0].length, 0.65));
+    for (const zone of zones) reportOtherParts(block, zone, report);
   },
 };
+
+type Zone = Block & { hasStreetWord: boolean };
+
+/** Stretches of the block around its numbers; each ends at `text`'s end and begins at `start`, with whole words. */
+function zonesOf(block: Block): Zone[] {
+  const zones: { start: number; end: number; hasStreetWord: boolean }[] = [];
+  eachMatch(NUMBER, block, (match) => {
+    const start = wordStart(block.text, Math.max(block.start, match.index - REACH), block.start);
+    const end = Math.min(block.text.length, match.index + match[0].length + REACH);
+    const last = zones.at(-1);
+    const before = block.text.slice(Math.max(0, match.index - 26), match.index).trimEnd();
+    const hasStreetWord = endsWithStreetWord(before);
+    if (last !== undefined && start <= last.end) {
+      last.end = end;
+      last.hasStreetWord ||= hasStreetWord;
+    } else {
+      zones.push({ start, end, hasStreetWord });
+    }
+  });
+  return zones.map(({ start, end, hasStreetWord }) => ({
+    hasStreetWord,
+    text: end === block.text.length ? block.text : block.text.slice(0, wordEnd(block.text, end)),
+    start,
+    traits: block.traits,
+  }));
+}
+
+const NUMBER = /\d{1,20}/gu;
+
+function wordStart(text: string, from: number, lowest: number): number {
+  let index = from;
+  while (index > lowest && index > from - 30 && text.charCodeAt(index - 1) > 32) index -= 1;
+  return index;
+}
+
+function wordEnd(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && index < from + 30 && text.charCodeAt(index) > 32) index += 1;
+  return index;
+}
+
+function reportStreet(block: Block, match: RegExpExecArray, isSure: boolean, report: Report): void {
+  const end = match.index + match[0].length;
+  if (/^\d/u.test(match[0]) ? isPlainText(match[0]) : isSentence(match[0])) return;
+  const reached = continueAddress(block.text, end);
+  const goesOn = reached > end && /\d|\n|,/u.test(block.text.slice(end, reached));
+  const labelled = LABEL.test(textBefore(block, match.index, 60));
+  if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return;
+  const score = (isSure ? 0.86 : 0.78) + (goesOn ? 0.03 : 0) + (labelled ? 0.03 : 0);
+  report({ type: "ADDRESS", start: match.index, end: reached, score, validator: "format" });
+}
+
+/** Units, postcodes and lines of a town that stand by themselves. */
+function reportOtherParts(block: Block, zone: Block, report: Report): void {
+  const add = (start: number, end: number, score: number, validator = "format"): void => {
+    report({ type: "ADDRESS", start, end, score, validator });
+  };
+  eachMatch(UNIT_LINE, zone, (match) => {
+    add(match.index, continueAddress(block.text, match.index + match[0].length), 0.6);
+  });
+  eachMatch(POSTCODE_LABEL, zone, (match) => {
+    const end = match.index + match[0].length;
+    add(end - (match[1]?.length ?? 0), end, 0.8, "label");
+  });
+  for (const [pattern, score] of [
+    [STATE_AND_ZIP, 0.76],
+    [COUNTRY_AND_POSTCODE, 0.76],
+    [UK_POSTCODE, 0.65],
+  ] as const) {
+    eachMatch(pattern, zone, (match) => {
+      add(match.index, match.index + match[0].length, score);
+    });
+  }
+}
 
 /** "2 of the people on 3": words that only stand between numbers. */
 function isPlainText(match: string): boolean {

@@ -31,12 +31,32 @@ const SURE_BEGINNINGS = BEGINNING_WORDS.filter((word) =>
 );
 
 /** One form of writing a street. `sure` ones need nothing else; the others count near a word for an address or a continuation. */
-export type StreetPattern = { name: string; pattern: RegExp; isSure: boolean };
+export type StreetPattern = {
+  name: string;
+  pattern: RegExp;
+  isSure: boolean;
+  /** Whether a number is part of it: such patterns are tried near numbers only. */
+  hasNumber: boolean;
+  /** Whether the word for the street stands right before a number: see `endsWithStreetWord`. */
+  isBeforeNumber: boolean;
+};
+
+const STREET_WORD_AT_END = new RegExp(
+  `(?:${oneOf(STREET_SUFFIXES.split(" "))}|(?<![\\p{L}])(?:${oneOf(STREET_WORDS_AFTER.split(" "))}))$`,
+  "iu",
+);
+
+/** Whether a word is one that names a street, or ends with one. */
+export function endsWithStreetWord(word: string): boolean {
+  return STREET_WORD_AT_END.test(word);
+}
 
 const make = (name: string, source: string, flags: string, isSure: boolean): StreetPattern => ({
   name,
   pattern: new RegExp(`(?<![\\p{L}\\d/.-])(?:${source})(?![\\p{L}\\d])`, flags),
   isSure,
+  hasNumber: name.includes("1"),
+  isBeforeNumber: name === "Hauptstraße 12" || name === "Petőfi utca 12",
 });
 
 export const STREET_PATTERNS: readonly StreetPattern[] = [

@@ -1,6 +1,6 @@
 import { endsLikeName, KIND, phrasesFrom } from "./lexicon.ts";
 import type { Run } from "./find-runs.ts";
-import { GAP, type Token } from "./tokens.ts";
+import { GAP, isUnknown, type Token } from "./tokens.ts";
 
 export type NameType = "PERSON" | "ORGANISATION" | "PLACE";
 /** A judgement on the tokens from `first` to `last`. */
@@ -12,9 +12,9 @@ export type Casing = "mixed" | "title" | "caseless";
 const has = (token: Token | undefined, kind: number): boolean =>
   token !== undefined && (token.kinds & kind) !== 0;
 const isCommon = (token: Token): boolean =>
-  !token.isUnknown && !has(token, KIND.given | KIND.surname | KIND.place);
+  !isUnknown(token) && !has(token, KIND.given | KIND.surname | KIND.place);
 const isOrdinary = (token: Token): boolean =>
-  has(token, KIND.common) || (!token.isUnknown && token.kinds === 0);
+  has(token, KIND.common) || (!isUnknown(token) && token.kinds === 0);
 
 /** Says what a row of words names, if anything. */
 export function classifyRun(tokens: readonly Token[], run: Run, casing: Casing): Name[] {
@@ -73,7 +73,7 @@ function skipOrdinary(tokens: readonly Token[], from: number, last: number, casi
 
 const begins = (token: Token): boolean => token.gap >= GAP.sentence;
 const isCommonOrFunction = (token: Token): boolean =>
-  !token.isUnknown && !has(token, KIND.given | KIND.surname | KIND.place | KIND.organisation);
+  !isUnknown(token) && !has(token, KIND.given | KIND.surname | KIND.place | KIND.organisation);
 
 /** A row that ends with "Inc", or holds "University", "Bank" and the like. */
 function organisationIn(tokens: readonly Token[], from: number, last: number): Name | undefined {
@@ -163,7 +163,7 @@ function nameOf(
     isGivenFirst &&
     rest.some(
       (part) =>
-        has(part, KIND.surname | KIND.given | KIND.nameSuffix) || part.isUnknown || part.folded.length === 1,
+        has(part, KIND.surname | KIND.given | KIND.nameSuffix) || isUnknown(part) || part.folded.length === 1,
     )
   ) {
     return make("PERSON", 0.85, "dictionary");
@@ -172,7 +172,7 @@ function nameOf(
     return make("ORGANISATION", 0.7, "dictionary");
   if (parts.every((part) => has(part, KIND.place | KIND.particle))) return make("PLACE", 0.65, "dictionary");
   const known = parts.filter((part) => has(part, KIND.given | KIND.surname)).length;
-  const unknown = parts.filter((part) => part.isUnknown && !has(part, KIND.given | KIND.surname)).length;
+  const unknown = parts.filter((part) => isUnknown(part) && !has(part, KIND.given | KIND.surname)).length;
   if (casing === "title" && known + unknown < parts.length) return undefined;
   if (known > 0 && (known > 1 || unknown > 0)) return make(cue ?? "PERSON", 0.65, "dictionary");
   if (unknown > 0)
@@ -213,7 +213,7 @@ function singleName(
   const isPerson = has(token, KIND.given | KIND.surname);
   const isWord =
     has(token, KIND.common) ||
-    (!token.isUnknown && !isPerson && !has(token, KIND.place | KIND.organisation | KIND.demonym));
+    (!isUnknown(token) && !isPerson && !has(token, KIND.place | KIND.organisation | KIND.demonym));
   const starts = begins(token);
   if (has(token, KIND.demonym)) return undefined;
   if (isWord) return wordAsName(tokens, index, cue, casing);

@@ -1,6 +1,6 @@
 import type { Name } from "./classify-run.ts";
 import { KIND } from "./lexicon.ts";
-import { GAP, type Token } from "./tokens.ts";
+import { GAP, isUnknown, type Token } from "./tokens.ts";
 
 const SINGULAR =
   /^(?:is|was|has|office|offices|group|llp|inc|llc|ltd|version|law|which|later|became|of|street|&)$/u;
@@ -28,4 +28,4 @@ export function firmOfPartners(tokens: readonly Token[]): Name[] {
 }
 
 const isFamilyName = (token: Token): boolean =>
-  !token.isNumber && ((token.kinds & (KIND.surname | KIND.given)) !== 0 || token.isUnknown);
+  !token.isNumber && ((token.kinds & (KIND.surname | KIND.given)) !== 0 || isUnknown(token));

@@ -3,7 +3,7 @@ import { type Casing, classifyRun, type Name } from "./classify-run.ts";
 import { findRuns } from "./find-runs.ts";
 import { firmOfPartners } from "./firm-of-partners.ts";
 import { KIND } from "./lexicon.ts";
-import { GAP, type Token, tokensOf } from "./tokens.ts";
+import { GAP, isUnknown, type Token, tokensOf } from "./tokens.ts";
 
 /** How much of the context before a block is read for the words around a name. */
 const CONTEXT_LENGTH = 60;
@@ -50,7 +50,7 @@ const isPartWithoutCase = (token: Token): boolean => {
   if (token.isNumber || token.folded.length < 2) return false;
   if ((token.kinds & KIND.common) !== 0) return false;
   return (
-    token.isUnknown || (token.kinds & (KIND.given | KIND.surname | KIND.place | KIND.organisation)) !== 0
+    isUnknown(token) || (token.kinds & (KIND.given | KIND.surname | KIND.place | KIND.organisation)) !== 0
   );
 };
 

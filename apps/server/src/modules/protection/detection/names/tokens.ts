@@ -14,52 +14,87 @@ export type Token = {
   isCapital: boolean;
   isUpper: boolean;
   isNumber: boolean;
-  /** Whether no list and no rule of word formation knows it. */
-  isUnknown: boolean;
+  /** What `isUnknown` found out. */
+  unknown: boolean | undefined;
 };
 
-const WORD = /[\p{L}\p{M}\d]+(?:['’.-](?=[\p{L}\p{M}\d])[\p{L}\p{M}\d]+){0,6}/gu;
 const LONGEST_WORD = 40;
 const TOKEN_LIMIT = 3_000;
 const UNKNOWN_KINDS = KIND.common | KIND.legalForm | KIND.title | KIND.particle;
+
+/** What a unit is within a word. */
+const SIGN = { other: 0, lower: 1, upper: 2, digit: 3, foreign: 4, joiner: 5 } as const;
+const SIGNS = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code >= 97 && code <= 122) return SIGN.lower;
+  if (code >= 65 && code <= 90) return SIGN.upper;
+  if (code >= 48 && code <= 57) return SIGN.digit;
+  return code === 39 || code === 45 || code === 46 ? SIGN.joiner : SIGN.other;
+});
+
+function signAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  if (code < 128) return SIGNS[code] ?? SIGN.other;
+  if (code === 0x2019) return SIGN.joiner;
+  if (code >= 192 && code < 0x2000) return code === 215 || code === 247 ? SIGN.other : SIGN.foreign;
+  return code >= 0x3040 && /[\p{L}\p{M}]/u.test(text.charAt(index)) ? SIGN.foreign : SIGN.other;
+}
+
+const isInWord = (sign: number): boolean => sign !== SIGN.other && sign !== SIGN.joiner;
 
 /** Cuts the block, with the context before it, into words; past a limit words are left out, which only very odd blocks reach. */
 export function tokensOf(block: Block, from: number): Token[] {
   const tokens: Token[] = [];
   const { text } = block;
-  WORD.lastIndex = from;
   let previous: Token | undefined;
-  for (let match = WORD.exec(text); match !== null && tokens.length < TOKEN_LIMIT; match = WORD.exec(text)) {
-    const token = tokenAt(text, match.index, match[0], previous);
-    tokens.push(token);
-    previous = token;
+  for (let index = from; index < text.length && tokens.length < TOKEN_LIMIT; index += 1) {
+    if (!isInWord(signAt(text, index))) continue;
+    previous = tokenAt(text, index, previous);
+    tokens.push(previous);
+    index = previous.end;
   }
   return tokens;
 }
 
-function tokenAt(text: string, start: number, word: string, previous: Token | undefined): Token {
-  const end = start + word.length;
-  const first = word.charCodeAt(0);
-  const isNumber = /\d/u.test(word);
-  const isCapital = isNumber
-    ? false
-    : first < 128
-      ? first >= 65 && first <= 90
-      : word.charAt(0) !== word.charAt(0).toLowerCase();
-  const folded = word.length > LONGEST_WORD ? "" : fold(word);
-  const kinds = isNumber ? 0 : kindsOf(folded);
-  const letters = word.replace(/['’]s$/u, "");
+function tokenAt(text: string, start: number, previous: Token | undefined): Token {
+  let seen = 0;
+  let end = start;
+  for (; end < text.length; end += 1) {
+    const sign = signAt(text, end);
+    if (sign === SIGN.other) break;
+    if (sign === SIGN.joiner && !isInWord(signAt(text, end + 1))) break;
+    seen |= 1 << sign;
+  }
+  const word = text.slice(start, Math.min(end, start + LONGEST_WORD));
+  const isNumber = (seen & (1 << SIGN.digit)) !== 0;
+  const isPlain = seen === 1 << SIGN.lower;
+  const isCapital = !isPlain && !isNumber && word.charAt(0) !== word.charAt(0).toLowerCase();
+  const folded = isPlain ? word : fold(word);
   return {
     start,
     end,
     folded,
-    kinds,
+    kinds: isNumber ? 0 : kindsOf(folded),
     gap: previous === undefined ? GAP.line : gapOf(text, previous, start),
     isCapital,
-    isUpper: isCapital && letters.length > 1 && letters === letters.toUpperCase(),
+    isUpper: isCapital && isAllUpper(word),
     isNumber,
-    isUnknown: !isNumber && folded.length > 1 && (kinds & UNKNOWN_KINDS) === 0 && !isCommonWord(folded),
+    unknown: end - start > LONGEST_WORD ? false : undefined,
   };
+}
+
+function isAllUpper(word: string): boolean {
+  const letters = word.replace(/['’]s$/u, "");
+  return letters.length > 1 && letters === letters.toUpperCase();
+}
+
+/** Whether no list and no rule of word formation knows it. Found out only for the few words where it matters. */
+export function isUnknown(token: Token): boolean {
+  token.unknown ??=
+    !token.isNumber &&
+    token.folded.length > 1 &&
+    (token.kinds & UNKNOWN_KINDS) === 0 &&
+    !isCommonWord(token.folded);
+  return token.unknown;
 }
 
 function gapOf(text: string, previous: Token, start: number): number {
