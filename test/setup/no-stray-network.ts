@@ -24,7 +24,7 @@ function isResolvedByTest(host: string, first: unknown): boolean {
 function isAllowed(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
   if (LOOPBACK_NAMES.has(bare) || bare.endsWith(".localhost")) return true;
-  if (isIP(bare) === 4) return bare.startsWith("127.");
+  if (isIP(bare) === 4) return bare.startsWith("127.") || bare === "0.0.0.0";
   return bare === "::1" || bare.startsWith("::ffff:127.") || serviceHosts().has(host);
 }
 

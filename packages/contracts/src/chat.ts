@@ -99,6 +99,15 @@ export const ChatEventSchema = z.discriminatedUnion("event", [
 ]);
 export type ChatEvent = z.infer<typeof ChatEventSchema>;
 
+/** Asks for the value behind a pseudonym such as `PERSON_7`. */
+export const RevealPseudonymRequestSchema = z.strictObject({
+  pseudonym: z.string().regex(/^[A-Z][A-Z_]{0,39}_\d{1,9}[A-Z]{0,3}$/, "a pseudonym such as PERSON_7"),
+  reason: text(500),
+});
+export type RevealPseudonymRequest = z.infer<typeof RevealPseudonymRequestSchema>;
+export const RevealedPseudonymSchema = z.object({ pseudonym: z.string(), value: z.string() });
+export type RevealedPseudonym = z.infer<typeof RevealedPseudonymSchema>;
+
 /**
  * `history` and `userContext` are accepted for clients written to the original plan and never read:
  * the server's own history and the token decide.

@@ -89,6 +89,10 @@ export {
   type ToolCallResult,
   ToolCallResultSchema,
   UpdateChatSessionRequestSchema,
+  type RevealedPseudonym,
+  RevealedPseudonymSchema,
+  type RevealPseudonymRequest,
+  RevealPseudonymRequestSchema,
 } from "./chat.ts";
 export { type ChatSocketRequest, ChatSocketRequestSchema } from "./chat-socket.ts";
 export { type JsonObject, type JsonValue } from "./json.ts";

@@ -21,7 +21,7 @@ export const ModesByLabelSchema = z.strictObject({
 export type ModesByLabel = z.infer<typeof ModesByLabelSchema>;
 
 /** Name of a kind of identifier: a built-in one such as `SSN`, or that of an own pattern or dictionary. */
-const SpanTypeNameSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "capital letters, digits and underscores");
+const SpanTypeNameSchema = z.string().regex(/^[A-Z][A-Z_]{1,29}$/, "2 to 30 capital letters and underscores");
 
 const protectionFields = {
   /** For every model outside the house that has none of its own below. */
@@ -73,7 +73,6 @@ export const ProtectionPatternPageSchema = pageOf(ProtectionPatternSchema);
 export const SaveDictionaryRequestSchema = z.strictObject({
   name: SpanTypeNameSchema,
   terms: z.array(text(200)).min(1).max(10_000),
-  ignoresCase: z.boolean().default(true),
   isEnabled: z.boolean().default(true),
 });
 export type SaveDictionaryRequest = z.infer<typeof SaveDictionaryRequestSchema>;
@@ -81,7 +80,6 @@ export const ProtectionDictionarySchema = z.object({
   id: IdSchema,
   name: z.string(),
   terms: z.array(z.string()),
-  ignoresCase: z.boolean(),
   isEnabled: z.boolean(),
   version: z.number().int(),
   updatedAt: InstantSchema,

@@ -33,7 +33,7 @@ export async function createContext({
 
 async function createServer(platform: Platform, modules: Modules): Promise<HttpServer> {
   const { config, database, egressLog, openStreams, redis } = platform;
-  const { audit, auth, notifications, approvals, documents, tools, llm, chat, vault } = modules;
+  const { audit, auth, notifications, approvals, documents, tools, protection, llm, chat, vault } = modules;
   // A worker is asked how it is, and nothing else.
   const serves = config.processRole !== "worker";
   const metrics = config.http.metricsEnabled
@@ -64,7 +64,7 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
     authenticate: (request) => auth.authenticate(request),
     recordDenial: audit.recordDenial,
     apiRoutes: serves
-      ? [auth, notifications, audit, vault, approvals, documents, tools, llm, chat].flatMap(
+      ? [auth, notifications, audit, vault, approvals, documents, tools, protection, llm, chat].flatMap(
           (module) => module.routes,
         )
       : [],

@@ -7,6 +7,7 @@ import { type Chat, createChat } from "../modules/chat/index.ts";
 import { createDocuments, type Documents, RECLASSIFY } from "../modules/documents/index.ts";
 import { createLlm, isLocalHost, type Llm } from "../modules/llm/index.ts";
 import { createNotifications, type Notifications } from "../modules/notifications/index.ts";
+import { createProtection, type Protection } from "../modules/protection/index.ts";
 import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "../modules/tools/index.ts";
 import { createVault, type Vault } from "../modules/vault/index.ts";
 import { createRateLimiter } from "../platform/cache/rate-limiter.ts";
@@ -24,6 +25,7 @@ export type Modules = {
   approvals: Approvals;
   documents: Documents;
   tools: Tools;
+  protection: Protection;
   llm: Llm;
   chat: Chat;
 };
@@ -49,8 +51,19 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     actionQueues: new Map([[RECLASSIFY, QUEUE.documentReclassify]]),
   });
   const { egressLog, pubsub } = platform;
+  const protection = stack.use(createProtection({ db, keyring: platform.keyring, pubsub, logger }));
   const llm = stack.use(
-    createLlm({ db, settings: config.models, logger, clock, pubsub, egressLog, vault, notifications }),
+    createLlm({
+      db,
+      settings: config.models,
+      logger,
+      clock,
+      pubsub,
+      egressLog,
+      vault,
+      notifications,
+      protection,
+    }),
   );
   const documents = stack.use(createGovernedDocuments(platform, { auth, notifications, approvals, llm }));
   const sampleData = config.sampleData.enabled
@@ -76,8 +89,8 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
       ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
     }),
   });
-  const chat = stack.use(createConversations(platform, { audit, auth, approvals, tools, llm }));
-  return { audit, auth, notifications, vault, approvals, documents, tools, llm, chat };
+  const chat = stack.use(createConversations(platform, { audit, auth, approvals, tools, llm, protection }));
+  return { audit, auth, notifications, vault, approvals, documents, tools, protection, llm, chat };
 }
 
 /** People and what they are told: each needs the other, so the later one is handed over as a call. */
@@ -172,7 +185,14 @@ function createGovernedDocuments(
 
 function createConversations(
   { config, clock, database, idempotency, jobs, logger, openStreams, pubsub, rateLimiter }: Platform,
-  { audit, auth, approvals, tools, llm }: Pick<Modules, "audit" | "auth" | "approvals" | "tools" | "llm">,
+  {
+    audit,
+    auth,
+    approvals,
+    tools,
+    llm,
+    protection,
+  }: Pick<Modules, "audit" | "auth" | "approvals" | "tools" | "llm" | "protection">,
 ): Chat {
   return createChat({
     db: database.db,
@@ -185,6 +205,7 @@ function createConversations(
     approvals,
     tools,
     llm,
+    protection,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
     reloadActor: (actor) => auth.reloadActor(actor),
     recordDenial: audit.recordDenial,

@@ -1,6 +1,7 @@
 import { SUBJECT_KEY_COLUMN } from "../modules/audit/index.ts";
 import { TOTP_SEED_COLUMN } from "../modules/auth/index.ts";
 import { ORIGINAL_KEY_COLUMN } from "../modules/documents/index.ts";
+import { PSEUDONYMS_COLUMN } from "../modules/protection/index.ts";
 import { SECRET_KEY_COLUMN } from "../modules/vault/index.ts";
 import type { EnvelopeColumn } from "../platform/crypto/envelope-column.ts";
 
@@ -13,4 +14,5 @@ export const ENVELOPE_COLUMNS: readonly EnvelopeColumn[] = [
   TOTP_SEED_COLUMN,
   SECRET_KEY_COLUMN,
   ORIGINAL_KEY_COLUMN,
+  PSEUDONYMS_COLUMN,
 ];

@@ -4,8 +4,9 @@ import { QUEUE } from "./queues.ts";
 
 /** Starts what runs beside requests: jobs, leases, model discovery, revocations. */
 export async function startBackground(context: AppContext): Promise<void> {
-  const { auth, approvals, chat, config, database, documents, jobs, llm, vault } = context;
+  const { auth, approvals, chat, config, database, documents, jobs, llm, protection, vault } = context;
   auth.watchRevocations();
+  await protection.start();
   await llm.start();
   chat.start();
   await jobs.start();

@@ -10,6 +10,7 @@ import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { Approvals } from "../approvals/index.ts";
 import type { Auth } from "../auth/index.ts";
 import type { Llm } from "../llm/index.ts";
+import type { Protection } from "../protection/index.ts";
 import type { Tools } from "../tools/index.ts";
 import type { RunBus } from "./runs/run-bus.ts";
 import type { RunLog } from "./runs/run-log.ts";
@@ -31,6 +32,7 @@ export type ChatContext = {
   approvals: Approvals;
   tools: Tools;
   llm: Llm;
+  protection: Protection;
   loadActor: Auth["loadActor"];
   reloadActor: Auth["reloadActor"];
   recordDenial: DenialRecorder;

@@ -7,6 +7,8 @@ import {
   ExportChatRequestSchema,
   IdSchema,
   PageQuerySchema,
+  RevealedPseudonymSchema,
+  RevealPseudonymRequestSchema,
   RunSchema,
   UpdateChatSessionRequestSchema,
 } from "@cdsa/contracts";
@@ -17,6 +19,7 @@ import { idempotentRequest } from "../../platform/http/idempotency-hooks.ts";
 import { requireIfMatch } from "../../platform/http/if-match.ts";
 import type { Permission } from "../../platform/http/permission.ts";
 import type { ChatContext } from "./chat-context.ts";
+import { revealPseudonym } from "./pseudonyms/reveal-pseudonym.ts";
 import { questionOfRequest } from "./question-of-request.ts";
 import { cancelRun } from "./runs/cancel-run.ts";
 import { findReadableRun, runOfApproval } from "./runs/find-readable-run.ts";
@@ -46,7 +49,7 @@ function addRunRoutes(server: HttpServer, context: ChatContext): void {
       schema: { body: ChatStreamRequestSchema },
     },
     async (request, reply) => {
-      const question = questionOfRequest(requireActor(request), request.body);
+      const question = questionOfRequest(context, requireActor(request), request.body);
       const run = await startRun(context, question, idempotentRequest(request));
       await streamRun(context, request, reply, run);
     },
@@ -131,6 +134,23 @@ function addSessionRoutes(server: HttpServer, context: ChatContext): void {
     async (request, reply) => {
       await deleteSession(context, requireActor(request), request.params.id);
       return reply.status(204).send(null);
+    },
+  );
+  server.post(
+    "/chat/sessions/:id/reveal",
+    {
+      config: { permission: CHAT, refusesIdempotencyKey: true },
+      schema: {
+        params: ParamsSchema,
+        body: RevealPseudonymRequestSchema,
+        response: { 200: RevealedPseudonymSchema },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      const revealed = await revealPseudonym(context, requireActor(request), params.id, body);
+      reply.header("cache-control", "no-store");
+      return revealed;
     },
   );
   server.post(

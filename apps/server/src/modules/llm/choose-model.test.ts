@@ -1,8 +1,8 @@
-import { type Label, LABELS } from "@cdsa/contracts";
+import { type Label, LABELS, type ProtectionMode, ProtectionModeSchema } from "@cdsa/contracts";
 import fc from "fast-check";
 import { clearanceCovers } from "@cdsa/contracts";
 import { describe, expect, it } from "vitest";
-import { chooseModel } from "./choose-model.ts";
+import { chooseModel, type ModelSupply } from "./choose-model.ts";
 import { createPlannerModel } from "./planner/planner-model.ts";
 import { isLocalHost } from "./providers/provider.ts";
 import type { RegisteredModel } from "./registry/registered-model.ts";
@@ -13,7 +13,15 @@ const model = (id: string, isLocal: boolean, maxLabel: Label, isEnabled = true):
   info: { ...base.info, id, name: id, provider: "openai", isLocal, isEnabled, maxLabel },
 });
 const planner = model("planner", true, "RESTRICTED");
-const supply = (models: readonly RegisteredModel[]) => ({ models, planner, defaultModelId: null });
+const supply = (
+  models: readonly RegisteredModel[],
+  remoteMode: (label: Label) => ProtectionMode = () => "allow",
+): ModelSupply => ({
+  models,
+  planner,
+  defaultModelId: null,
+  modeFor: ({ isLocal }, label) => (isLocal ? "allow" : remoteMode(label)),
+});
 
 describe("chooseModel", () => {
   it("never gives content to a model above its label, whatever is asked for", () => {
@@ -27,14 +35,23 @@ describe("chooseModel", () => {
         fc.array(arbitraryModel, { maxLength: 6 }),
         fc.constantFrom(...LABELS),
         fc.nat(6),
-        (given, label, wanted) => {
+        fc.constantFrom(...ProtectionModeSchema.options),
+        (given, label, wanted, mode) => {
           const models = given.map((each, index) =>
             model(`m${index}`, each.isLocal, each.maxLabel, each.isEnabled),
           );
           const requestedModelId = wanted < models.length ? `m${wanted}` : undefined;
-          const choice = chooseModel(supply(models), { label, requestedModelId });
-          expect(clearanceCovers(choice.chosen.info.maxLabel, label)).toBe(true);
-          expect(choice.chosen.info.isEnabled).toBe(true);
+          const choice = chooseModel(
+            supply(models, () => mode),
+            { label, requestedModelId },
+          );
+          const { isLocal, maxLabel, isEnabled } = choice.chosen.info;
+          const isProtected = !isLocal && (mode === "pseudonymise" || mode === "redact");
+          expect(clearanceCovers(maxLabel, isProtected && label !== "PUBLIC" ? "INTERNAL" : label)).toBe(
+            true,
+          );
+          expect(!isLocal && mode === "block").toBe(false);
+          expect(isEnabled).toBe(true);
           expect(choice.reason).toContain(choice.chosen.info.name);
         },
       ),
@@ -48,6 +65,18 @@ describe("chooseModel", () => {
       reason: "The chat holds CONFIDENTIAL content, which gpt (remote) may not see; planner answers.",
     });
     expect(chooseModel(supply([remote]), { label: "INTERNAL" }).chosen.info.id).toBe("gpt");
+  });
+
+  it("gives a remote model confidential content under pseudonyms, where the house allows that", () => {
+    const remote = model("gpt", false, "INTERNAL");
+    const choice = chooseModel(
+      supply([remote], () => "pseudonymise"),
+      { label: "CONFIDENTIAL" },
+    );
+    expect(choice).toMatchObject({
+      chosen: { info: { id: "gpt" } },
+      reason: "gpt (remote) is the default and may see CONFIDENTIAL content under pseudonyms.",
+    });
   });
 });
 

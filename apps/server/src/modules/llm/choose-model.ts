@@ -1,4 +1,4 @@
-import { clearanceCovers, type Label, type Model } from "@cdsa/contracts";
+import { clearanceCovers, type Label, type Model, type ProtectionMode } from "@cdsa/contracts";
 import { badRequest } from "../../platform/errors/common-errors.ts";
 import type { ChatModel } from "./chat-model.ts";
 import type { RegisteredModel } from "./registry/registered-model.ts";
@@ -25,24 +25,40 @@ export type ModelSupply = {
   planner: RegisteredModel;
   /** Null for the first there is. */
   defaultModelId: string | null;
+  modeFor: ModeFor;
 };
 
-export const mayAnswer = ({ info }: RegisteredModel, label: Label): boolean =>
-  info.isEnabled && clearanceCovers(info.maxLabel, label);
+/** What happens to identifiers in content of a label on its way to a model. */
+export type ModeFor = (model: Model, label: Label) => ProtectionMode;
+
+/** What stands for a value says nothing of it: text under pseudonyms, or without its identifiers, counts as this. */
+export const PROTECTED_LABEL: Label = "INTERNAL";
+
+/** Whether a model may see content of this label, as it is or protected. */
+export function mayAnswer({ info }: RegisteredModel, label: Label, modeFor: ModeFor): boolean {
+  if (!info.isEnabled) return false;
+  const mode = modeFor(info, label);
+  if (mode === "block") return false;
+  return clearanceCovers(info.maxLabel, mode === "allow" ? label : lowest(label, PROTECTED_LABEL));
+}
+
+const lowest = (a: Label, b: Label): Label => (clearanceCovers(a, b) ? b : a);
 
 /**
- * The model that answers: the one asked for, else the default, if it may see content of this label; else a local
- * one; else the planner.
+ * The model that answers: the one asked for, else the default, if it may see content of this label, as it is or protected;
+ * else a local one; else the planner.
  * @throws AppError 400 `unknown_model`.
  */
 export function chooseModel(
-  { models, planner, defaultModelId }: ModelSupply,
+  { models, planner, defaultModelId, modeFor }: ModelSupply,
   wish: ModelWish,
 ): { chosen: RegisteredModel; reason: string } {
   const all = [...models, planner];
   const wanted = findWanted(all, wish.requestedModelId, defaultModelId);
-  if (mayAnswer(wanted, wish.label)) return { chosen: wanted, reason: reasonFor(wanted, wish) };
-  const substitute = all.find((model) => model.info.isLocal && mayAnswer(model, wish.label)) ?? planner;
+  if (mayAnswer(wanted, wish.label, modeFor))
+    return { chosen: wanted, reason: reasonFor(wanted, wish, modeFor(wanted.info, wish.label)) };
+  const substitute =
+    all.find((model) => model.info.isLocal && mayAnswer(model, wish.label, modeFor)) ?? planner;
   const why = wanted.info.isEnabled
     ? `The chat holds ${wish.label} content, which ${wanted.info.name} (${place(wanted)}) may not see`
     : `${wanted.info.name} is switched off`;
@@ -51,10 +67,17 @@ export function chooseModel(
 
 const place = ({ info }: RegisteredModel): string => (info.isLocal ? "local" : "remote");
 
-const reasonFor = (model: RegisteredModel, wish: ModelWish): string =>
-  wish.requestedModelId === undefined
-    ? `${model.info.name} (${place(model)}) is the default and may see ${wish.label} content.`
-    : `${model.info.name} (${place(model)}) was chosen and may see ${wish.label} content.`;
+const HOW: Readonly<Record<ProtectionMode, string>> = {
+  allow: "",
+  pseudonymise: " under pseudonyms",
+  redact: " without what identifies people",
+  block: "",
+};
+
+function reasonFor(model: RegisteredModel, wish: ModelWish, mode: ProtectionMode): string {
+  const how = wish.requestedModelId === undefined ? "is the default" : "was chosen";
+  return `${model.info.name} (${place(model)}) ${how} and may see ${wish.label} content${HOW[mode]}.`;
+}
 
 /** @param defaultModelId one that is not there any more counts as none. */
 function findWanted(

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Database } from "../../platform/db/database.ts";
 import type { Detector } from "./detection/block.ts";
-import { compileCustomPattern } from "./detection/custom/compile-custom-pattern.ts";
-import { compileDictionary } from "./detection/custom/compile-dictionary.ts";
+import { compileCustomDictionary } from "./detection/custom/custom-dictionary.ts";
+import { compileCustomPattern } from "./detection/custom/custom-pattern.ts";
 import { detectSpans } from "./detection/detect-spans.ts";
 import { SPAN_TYPES, type Span } from "./detection/span.ts";
 import { findConfig, findEnabledRules } from "./protection.repository.ts";
@@ -25,7 +25,7 @@ export type CurrentSettings = ProtectionSettings & {
 };
 
 export const PatternDefinitionSchema = z.object({ pattern: z.string() });
-export const DictionaryDefinitionSchema = z.object({ terms: z.array(z.string()), ignoresCase: z.boolean() });
+export const DictionaryDefinitionSchema = z.object({ terms: z.array(z.string()) });
 
 export function createDirectory(db: Database): ProtectionDirectory {
   let settings: CurrentSettings = { ...SettingsSchema.parse({}), ...UNCHANGED };
@@ -55,9 +55,12 @@ export function createDirectory(db: Database): ProtectionDirectory {
 
 const UNCHANGED = { version: 0, changedAt: null, changedBy: null };
 
-function compileRule({ kind, name, definition }: RuleRow): Detector {
-  if (kind === "pattern")
-    return compileCustomPattern(name, PatternDefinitionSchema.parse(definition).pattern);
-  const { terms, ignoresCase } = DictionaryDefinitionSchema.parse(definition);
-  return compileDictionary(name, terms, { ignoresCase });
-}
+/** @throws CustomDetectorError for a rule that cannot be used. */
+export const compileRule = ({
+  kind,
+  name,
+  definition,
+}: Pick<RuleRow, "kind" | "name" | "definition">): Detector =>
+  kind === "pattern"
+    ? compileCustomPattern({ name, ...PatternDefinitionSchema.parse(definition) })
+    : compileCustomDictionary({ name, ...DictionaryDefinitionSchema.parse(definition) });

@@ -6,11 +6,7 @@ export type StoredConfig = typeof protectionConfigs.$inferSelect;
 
 /** The version that holds; null until an administrator has set something. */
 export async function findConfig(db: Queryable): Promise<StoredConfig | null> {
-  const [row] = await db
-    .select()
-    .from(protectionConfigs)
-    .orderBy(desc(protectionConfigs.version))
-    .limit(1);
+  const [row] = await db.select().from(protectionConfigs).orderBy(desc(protectionConfigs.version)).limit(1);
   return row ?? null;
 }
 
@@ -45,10 +41,7 @@ export async function findRules(
     .select()
     .from(protectionRules)
     .where(
-      and(
-        eq(protectionRules.kind, kind),
-        before === undefined ? undefined : lt(protectionRules.id, before),
-      ),
+      and(eq(protectionRules.kind, kind), before === undefined ? undefined : lt(protectionRules.id, before)),
     )
     .orderBy(desc(protectionRules.id))
     .limit(limit);

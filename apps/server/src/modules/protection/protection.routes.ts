@@ -121,10 +121,10 @@ function addPatternRoutes(server: HttpServer, context: ProtectionContext): void 
 
 function addDictionaryRoutes(server: HttpServer, context: ProtectionContext): void {
   const config = { permission: MANAGE };
-  const toRule = ({ terms, ignoresCase, ...rest }: z.infer<typeof SaveDictionaryRequestSchema>): GivenRule => ({
+  const toRule = ({ terms, ...rest }: z.infer<typeof SaveDictionaryRequestSchema>): GivenRule => ({
     kind: "dictionary",
     ...rest,
-    definition: { terms, ignoresCase },
+    definition: { terms },
   });
   const path = "/llm/protection/dictionaries";
   server.get(

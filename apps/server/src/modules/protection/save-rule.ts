@@ -4,8 +4,9 @@ import type { Queryable, Transaction } from "../../platform/db/database.ts";
 import { badRequest, conflict, notFound, staleVersion } from "../../platform/errors/common-errors.ts";
 import { newId } from "../../platform/ids/new-id.ts";
 import { appendAuditEvent } from "../audit/index.ts";
-import { compileCustomPattern, PatternRefusedError } from "./detection/custom/compile-custom-pattern.ts";
+import { CustomDetectorError } from "./detection/custom/custom-error.ts";
 import { SPAN_TYPES } from "./detection/span.ts";
+import { compileRule } from "./directory.ts";
 import type { ProtectionContext } from "./protection-context.ts";
 import { deleteRule, findRule, insertRule, updateRule } from "./protection.repository.ts";
 import type { RuleKind, RuleRow } from "./protection.tables.ts";
@@ -74,19 +75,21 @@ async function changeRules<Result>(
     return result;
   } catch (error) {
     if (isUniqueViolation(error, "protection_rules_name"))
-      throw conflict("rule_name_taken", `There is a pattern or dictionary ${name} already. Choose another name.`);
+      throw conflict(
+        "rule_name_taken",
+        `There is a pattern or dictionary ${name} already. Choose another name.`,
+      );
     throw error;
   }
 }
 
-function requireUsable({ kind, name, definition }: GivenRule): void {
-  if (SPAN_TYPES.some((type) => type === name))
-    throw badRequest("builtin_name", `${name} is found without own patterns. Choose another name.`);
-  if (kind !== "pattern" || !("pattern" in definition)) return;
+function requireUsable(given: GivenRule): void {
+  if (SPAN_TYPES.some((type) => type === given.name))
+    throw badRequest("builtin_name", `${given.name} is found without own patterns. Choose another name.`);
   try {
-    compileCustomPattern(name, String(definition.pattern));
+    compileRule(given);
   } catch (error) {
-    if (error instanceof PatternRefusedError) throw badRequest("pattern_refused", error.message);
+    if (error instanceof CustomDetectorError) throw badRequest("rule_refused", error.message);
     throw error;
   }
 }

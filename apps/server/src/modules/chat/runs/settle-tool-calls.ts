@@ -4,6 +4,7 @@ import type { CallResult } from "../../tools/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 import type { MessageRow } from "../chat.tables.ts";
 import { argumentSources } from "../context/argument-sources.ts";
+import { restoreArguments } from "../pseudonyms/restore-arguments.ts";
 import type { Drive, Turn } from "./drive.ts";
 import type { RunEvent } from "./run-events.ts";
 import { insertMessageInSession } from "./runs.repository.ts";
@@ -47,9 +48,10 @@ async function prepareAll(
   const missing = (message.metadata.toolCalls ?? []).filter((call) => !prepared.has(call.id));
   if (missing.length === 0) return;
   const sources = await argumentSources(context.db, turn);
+  const calls = await restoreArguments(context, context.db, turn.run.sessionId, missing);
   await writeStep(context, drive, {}, async (tx) => {
     const events: RunEvent[] = [];
-    for (const call of missing) {
+    for (const call of calls) {
       const { approvalId } = await context.tools.prepareCall(tx, {
         runId: turn.run.id,
         sessionId: turn.run.sessionId,

@@ -92,6 +92,7 @@ async function wipe(
       );
   }
   await wipeSession(tx, sessionId);
+  await context.protection.deletePseudonyms(tx, sessionId);
   await appendAuditEvent(tx, {
     type: "CHAT_SESSION_DELETED",
     userId: actor.userId,

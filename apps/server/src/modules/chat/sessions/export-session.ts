@@ -4,6 +4,8 @@ import { notFound } from "../../../platform/errors/common-errors.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { findRunsOfSession } from "../runs/runs.repository.ts";
+import { createRevealer } from "../pseudonyms/create-revealer.ts";
+import { revealAll } from "../pseudonyms/reveal-all.ts";
 import { isShown, presentSession, presentStoredMessage } from "./present-session.ts";
 import { findMessagePage, findOwnSession } from "./sessions.repository.ts";
 
@@ -33,7 +35,8 @@ export async function exportSession(
     details: { format, messages: rows.length, label: session.label },
     origin: actor.origin,
   });
-  const messages = rows.filter(isShown).map(presentStoredMessage);
+  const revealer = createRevealer(context, actor, { sessionId, runId: null, what: "export" });
+  const messages = await revealAll(revealer, rows.filter(isShown).map(presentStoredMessage));
   const runs = await findRunsOfSession(context.db, sessionId, MAX_RUNS);
   const approvals = await context.approvals.ofRuns(
     actor,

@@ -5,6 +5,8 @@ import { notFound } from "../../../platform/errors/common-errors.ts";
 import { decodeCursor, encodeCursor, toPage } from "../../../platform/ids/cursor.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { findRunsOfSession } from "../runs/runs.repository.ts";
+import { createRevealer } from "../pseudonyms/create-revealer.ts";
+import { revealAll } from "../pseudonyms/reveal-all.ts";
 import { isShown, presentSession, presentStoredMessage } from "./present-session.ts";
 import { findMessagePage, findOwnSession, findSessionPage } from "./sessions.repository.ts";
 
@@ -45,9 +47,10 @@ export async function readSession(
     actor,
     runs.map((run) => run.id),
   );
+  const revealer = createRevealer(context, actor, { sessionId, runId: null, what: "session" });
   return {
     session: presentSession(session),
-    messages: shown.filter(isShown).reverse().map(presentStoredMessage),
+    messages: await revealAll(revealer, shown.filter(isShown).reverse().map(presentStoredMessage)),
     runs: runs.map((run) => ({ id: run.id, state: run.state, approvalIds: approvalIds.get(run.id) ?? [] })),
     nextCursor: rows.length > query.limit && oldest ? encodeCursor(String(oldest.position)) : null,
   };

@@ -5,7 +5,7 @@ import type { EgressLog } from "../../../platform/egress/egress-log.ts";
 import { createOperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import type { Vault } from "../../vault/index.ts";
-import { chooseModel, type ModelChoice, type ModelWish } from "../choose-model.ts";
+import { chooseModel, type ModeFor, type ModelChoice, type ModelWish } from "../choose-model.ts";
 import { createPlannerModel } from "../planner/planner-model.ts";
 import { createProviders } from "../providers/create-providers.ts";
 import { createProviderAccess } from "../providers/provider-access.ts";
@@ -16,6 +16,7 @@ import type { RegisteredModel } from "../registry/registered-model.ts";
 import { checkBudgets } from "../spend/check-budgets.ts";
 import { type CountTokens, createTokenCounter } from "../tokens/count-tokens.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
+import { type ProtectionOfModels, protectRequest } from "./protect-request.ts";
 import { type RouteDependencies, routeModel } from "./route-model.ts";
 import { streamModel } from "./stream-model.ts";
 
@@ -26,6 +27,7 @@ export type GatewayDependencies = {
   clock: Clock;
   egressLog: EgressLog;
   vault: Pick<Vault, "openForServer">;
+  protection: ProtectionOfModels["protection"];
 };
 
 /** The providers, their models, and the routes to them. */
@@ -46,6 +48,7 @@ export function createGateway({
   clock,
   egressLog,
   vault,
+  protection,
 }: GatewayDependencies): ModelGateway {
   const { timeouts, maxContextTokens: contextTokens } = settings;
   const providers = createProviders(settings);
@@ -71,14 +74,17 @@ export function createGateway({
     ];
   };
   const models = (): RegisteredModel[] => directory.models().flatMap(register);
+  const modeFor: ModeFor = (model, label) => protection.modeFor(model, label);
   const routes: RouteDependencies = {
     planner,
+    modeFor,
+    protect: (model, request, label) => protectRequest({ db, protection }, model, request, label),
     checkBudgets: (model, spender) => checkBudgets({ db, clock, config: directory.config }, model, spender),
     onFailure: (model, error) => watchOf(model.provider)?.noteFailure(error),
   };
   const choose = (wish: ModelWish): ModelChoice => {
     const { defaultModelId, fallbackModelIds } = directory.config();
-    const supply = { models: models(), planner, defaultModelId };
+    const supply = { models: models(), planner, defaultModelId, modeFor };
     const { chosen, reason } = chooseModel(supply, wish);
     const all = [...supply.models, planner];
     const fallbacks = fallbackModelIds.flatMap((id) => all.find(({ info }) => info.id === id) ?? []);

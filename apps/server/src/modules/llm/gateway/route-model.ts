@@ -1,8 +1,9 @@
 import type { Label } from "@cdsa/contracts";
 import type { ChatModel, ModelPart, ModelRequest, ModelSwitch, Spender } from "../chat-model.ts";
-import { mayAnswer } from "../choose-model.ts";
+import { mayAnswer, type ModeFor } from "../choose-model.ts";
 import { ModelError, type ModelErrorCode } from "../model-error.ts";
 import type { RegisteredModel } from "../registry/registered-model.ts";
+import type { ProtectedRequest } from "./protect-request.ts";
 
 /** Why a model is not asked. */
 export type Refusal = { code: ModelErrorCode; reason: string };
@@ -14,6 +15,9 @@ export type RouteDependencies = {
    * @throws ModelError where nobody may be asked any more.
    */
   checkBudgets: (model: RegisteredModel["info"], spender: Spender) => Promise<Refusal | null>;
+  modeFor: ModeFor;
+  /** The request as this model may have it. */
+  protect: (model: RegisteredModel["info"], request: ModelRequest, label: Label) => Promise<ProtectedRequest>;
   /** Told of each model that failed. */
   onFailure: (model: RegisteredModel["info"], error: ModelError) => void;
 };
@@ -29,7 +33,9 @@ export const routeModel = (
   label: Label,
 ): ChatModel => ({
   stream: (request) => {
-    const others = fallbacks.filter((model) => model !== first && mayAnswer(model, label));
+    const others = fallbacks.filter(
+      (model) => model !== first && mayAnswer(model, label, dependencies.modeFor),
+    );
     return streamRouted(dependencies, [first, ...others], request, label);
   },
 });
@@ -59,16 +65,17 @@ type Outcome = { kind: ModelSwitch["kind"]; error: ModelError };
 
 /** Null where the model has answered; an error after a piece of its answer is thrown. */
 async function* tryModel(
-  { checkBudgets, onFailure }: RouteDependencies,
+  { checkBudgets, protect, onFailure }: RouteDependencies,
   { info, ask }: RegisteredModel,
   request: ModelRequest,
   label: Label,
 ): AsyncGenerator<ModelPart, Outcome | null> {
   const refusal = request.spender ? await checkBudgets(info, request.spender) : null;
   if (refusal) return { kind: "refused", error: new ModelError(refusal.code, refusal.reason) };
+  const sent = await protect(info, request, label);
   let hasPiece = false;
   try {
-    for await (const part of ask(request, label)) {
+    for await (const part of sent.answer(ask(sent.request, sent.label))) {
       hasPiece = true;
       yield part;
     }
