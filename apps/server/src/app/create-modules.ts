@@ -76,7 +76,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
       ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
     }),
   });
-  const chat = stack.use(createConversations(platform, { audit, auth, approvals, tools, llm }));
+  const chat = stack.use(createConversations(platform, { audit, auth, approvals, documents, tools, llm }));
   return { audit, auth, notifications, vault, approvals, documents, tools, llm, chat };
 }
 
@@ -172,7 +172,14 @@ function createGovernedDocuments(
 
 function createConversations(
   { config, clock, database, idempotency, jobs, logger, openStreams, pubsub, rateLimiter }: Platform,
-  { audit, auth, approvals, tools, llm }: Pick<Modules, "audit" | "auth" | "approvals" | "tools" | "llm">,
+  {
+    audit,
+    auth,
+    approvals,
+    documents,
+    tools,
+    llm,
+  }: Pick<Modules, "audit" | "auth" | "approvals" | "documents" | "tools" | "llm">,
 ): Chat {
   return createChat({
     db: database.db,
@@ -185,6 +192,7 @@ function createConversations(
     approvals,
     tools,
     llm,
+    embed: documents.embed,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
     reloadActor: (actor) => auth.reloadActor(actor),
     recordDenial: audit.recordDenial,

@@ -9,6 +9,7 @@ import type { PubSub } from "../../platform/pubsub/pubsub.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { Approvals } from "../approvals/index.ts";
 import type { Auth } from "../auth/index.ts";
+import type { Documents } from "../documents/index.ts";
 import type { Llm } from "../llm/index.ts";
 import type { Tools } from "../tools/index.ts";
 import type { RunBus } from "./runs/run-bus.ts";
@@ -31,6 +32,7 @@ export type ChatContext = {
   approvals: Approvals;
   tools: Tools;
   llm: Llm;
+  embed: Documents["embed"];
   loadActor: Auth["loadActor"];
   reloadActor: Auth["reloadActor"];
   recordDenial: DenialRecorder;

@@ -47,6 +47,7 @@ export async function answerTurn(
     }
     throw error;
   }
+  handBackClientCalls(turn, answer);
   await storeAnswer(context, drive, turn, answer);
   return answer.toolCalls.length > 0 ? "calls-tools" : "answered";
 }
@@ -63,7 +64,7 @@ async function streamAnswer(
     turn.run.sessionId === null || turn.isWholeChat
       ? turn.messages
       : (await findRecentMessages(context.db, turn.run.sessionId, MAX_HISTORY_MESSAGES)).reverse();
-  const tools = await context.tools.offerTo(context.db, actor);
+  const tools = [...(await context.tools.offerTo(context.db, actor)), ...(run.clientTools ?? [])];
   const parts = choice.chatModel.stream({
     messages: assembleContext(history, Math.min(context.limits.maxContextTokens, choice.model.contextWindow)),
     tools,
@@ -88,6 +89,16 @@ async function streamAnswer(
       answer.usage = part.usage;
     }
   }
+}
+
+/**
+ * Calls of the client's own tools end the run and go back to it. Others of the same answer are left out: none of them has
+ * begun, and the model asks again once it has what the client brings.
+ */
+function handBackClientCalls({ run }: Turn, answer: Answer): void {
+  const own = new Set((run.clientTools ?? []).map((tool) => tool.name));
+  answer.clientCalls = answer.toolCalls.filter((call) => own.has(call.toolName));
+  if (answer.clientCalls.length > 0) answer.toolCalls = [];
 }
 
 /** Two calls of one message never share an id, whatever the model says. */
@@ -130,7 +141,11 @@ async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answe
         author: "agent",
         content: message.text,
         label: message.label,
-        metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }), ...(citations && { citations }) },
+        metadata: {
+          ...(ends ? {} : { toolCalls: answer.toolCalls }),
+          ...(answer.clientCalls.length > 0 && { clientCalls: answer.clientCalls }),
+          ...(citations && { citations }),
+        },
       });
       await together([stored, recordModelTurn(context, tx, turn, answer, { outcome: "completed", ends })]);
       const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];

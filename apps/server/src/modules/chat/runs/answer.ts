@@ -7,6 +7,8 @@ export type Answer = {
   messageId: string;
   text: string;
   toolCalls: ModelToolCall[];
+  /** Of tools that the client carries out itself. */
+  clientCalls: ModelToolCall[];
   usage: ModelUsage;
   /** Who answers: the model that was chosen, until another takes its place. */
   model: Pick<Model, "id" | "isLocal">;
@@ -18,6 +20,7 @@ export const newAnswer = (model: Pick<Model, "id" | "isLocal">): Answer => ({
   messageId: newId(),
   text: "",
   toolCalls: [],
+  clientCalls: [],
   usage: { inputTokens: null, outputTokens: null },
   model,
   switches: [],

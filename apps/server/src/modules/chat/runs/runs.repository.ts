@@ -19,7 +19,8 @@ export type NewRun = Pick<
   | "purpose"
   | "modelId"
   | "origin"
->;
+> &
+  Partial<Pick<RunRow, "clientTools">>;
 
 const withLease = (run: NewRun, owner: string | null) => ({
   ...run,
@@ -194,6 +195,16 @@ export async function expireAllLeases(tx: Queryable): Promise<void> {
     .update(runs)
     .set({ leaseUntil: sql`now()` })
     .where(eq(runs.state, "RUNNING"));
+}
+
+/** Opens a chat with what was said in it before, ahead of the question that follows. */
+export async function insertEarlierMessages(
+  tx: Queryable,
+  session: typeof chatSessions.$inferInsert,
+  earlier: readonly (typeof messages.$inferInsert)[],
+): Promise<void> {
+  await tx.insert(chatSessions).values(session);
+  await tx.insert(messages).values([...earlier]);
 }
 
 export async function insertMessage(tx: Queryable, message: typeof messages.$inferInsert): Promise<void> {
