@@ -294,3 +294,30 @@ describe("LangChain's client", () => {
     expect((await bound.invoke([question, asked, result])).text).toBe("Open.");
   });
 });
+
+describe("a chat that outgrows its window", () => {
+  it("is shortened, says so once, and never loses the rules of the server", async () => {
+    mock.on({ model: GPT }, { content: `An answer. ${"word ".repeat(700)}`, usage: USAGE });
+    const ask = async (message: string, sessionId?: string) =>
+      app.server.inject({
+        method: "POST",
+        url: "/api/v1/chat/stream",
+        headers: analyst.authorization,
+        payload: { message, activeModelId: MODEL, ...(sessionId && { sessionId }) },
+      });
+    const first = await ask("the very first question");
+    expect(first.body).not.toContain("historyRewrite");
+    const sessionId = /"sessionId":"([^"]+)"/.exec(first.body)?.[1] ?? "";
+    let rewritten = "";
+    for (let index = 0; index < 6 && rewritten === ""; index += 1) {
+      const { body } = await ask(`question ${index} ${"more ".repeat(300)}`, sessionId);
+      if (body.includes("historyRewrite")) rewritten = body;
+    }
+    expect(rewritten.match(/"historyRewrite"/g)).toHaveLength(1);
+    expect(rewritten).toContain("asked “the very first question”");
+    const sent = JSON.stringify(mock.getLastRequest()?.body);
+    expect(sent).toContain("Confidential Data Steward Agent");
+    expect(sent).toContain("Left out of this conversation");
+    expect(sent.length).toBeLessThan(40_000);
+  });
+});

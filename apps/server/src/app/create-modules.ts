@@ -199,7 +199,11 @@ function createConversations(
     rateLimiter,
     idempotency,
     openStreams,
-    limits: { ...config.runs, maxContextTokens: config.models.maxContextTokens },
+    limits: {
+      ...config.runs,
+      maxContextTokens: config.models.maxContextTokens,
+      pruneAtTokens: config.models.pruneAtTokens,
+    },
     resumeQueue: QUEUE.runResume,
   });
 }

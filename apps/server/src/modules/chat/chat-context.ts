@@ -16,7 +16,13 @@ import type { RunBus } from "./runs/run-bus.ts";
 import type { RunLog } from "./runs/run-log.ts";
 import type { RunDrivers } from "./runs/run-drivers.ts";
 
-export type RunLimits = { maxTurns: number; maxSeconds: number; maxContextTokens: number };
+export type RunLimits = {
+  maxTurns: number;
+  maxSeconds: number;
+  /** Tokens of a chat that a model reads, and from how many on a chat is shortened. */
+  maxContextTokens: number;
+  pruneAtTokens: number;
+};
 
 /** Everything the use cases of this module work with. */
 export type ChatContext = {

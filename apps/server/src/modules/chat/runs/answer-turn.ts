@@ -4,7 +4,7 @@ import { together } from "../../../platform/db/together.ts";
 import { ModelError, type ModelChoice, type ModelToolCall } from "../../llm/index.ts";
 import type { ChatMessage } from "@cdsa/contracts";
 import type { ChatContext } from "../chat-context.ts";
-import { assembleContext } from "../context/assemble-context.ts";
+import { contextOfTurn, historyRewriteOf } from "../context/context-of-turn.ts";
 import { type Answer, newAnswer } from "./answer.ts";
 import { citeAnswer } from "./cite-answer.ts";
 import type { Drive, Turn } from "./drive.ts";
@@ -65,8 +65,11 @@ async function streamAnswer(
       ? turn.messages
       : (await findRecentMessages(context.db, turn.run.sessionId, MAX_HISTORY_MESSAGES)).reverse();
   const tools = [...(await context.tools.offerTo(context.db, actor)), ...(run.clientTools ?? [])];
+  const assembled = await contextOfTurn(context, choice.model, history, tools);
+  // A run tells it once: its later turns only add to what was told.
+  if (run.turns === 0) answer.historyRewrite = historyRewriteOf(assembled);
   const parts = choice.chatModel.stream({
-    messages: assembleContext(history, Math.min(context.limits.maxContextTokens, choice.model.contextWindow)),
+    messages: assembled.messages,
     tools,
     signal: drive.signal,
     now: run.createdAt,
@@ -148,11 +151,16 @@ async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answe
         },
       });
       await together([stored, recordModelTurn(context, tx, turn, answer, { outcome: "completed", ends })]);
-      const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
+      const told = eventsOf(answer, answer.text === "" && !ends ? null : message);
       return ends ? [...told, doneEvent("completed", usage)] : told;
     },
   );
 }
+
+const eventsOf = ({ historyRewrite }: Answer, message: ChatMessage | null): RunEvent[] => [
+  ...(historyRewrite ? [{ event: "message" as const, data: { historyRewrite } }] : []),
+  ...(message ? [{ event: "message" as const, data: { message } }] : []),
+];
 
 const addCounts = (a: number | null, b: number | null): number | null =>
   a === null && b === null ? null : (a ?? 0) + (b ?? 0);
