@@ -204,6 +204,8 @@ export const TOKEN_SCOPES = [
   "audit:read",
   "notifications",
   "models:read",
+  /** The OpenAI-compatible endpoint: asking models, which may call tools, in the name of the person. */
+  "models:use",
   "models:manage",
   "documents:read",
   "documents:write",

@@ -276,3 +276,18 @@ export {
   type VaultStatus,
   VaultStatusSchema,
 } from "./vault.ts";
+export {
+  type ChatCompletion,
+  type ChatCompletionChunk,
+  ChatCompletionChunkSchema,
+  type ChatCompletionRequest,
+  ChatCompletionRequestSchema,
+  ChatCompletionSchema,
+  ClientToolSchema,
+  type CompletionMessage,
+  type EmbeddingRequest,
+  EmbeddingRequestSchema,
+  type EmbeddingResponse,
+  EmbeddingResponseSchema,
+  OpenAiModelListSchema,
+} from "./openai.ts";

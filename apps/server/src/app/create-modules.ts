@@ -89,7 +89,9 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
       ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
     }),
   });
-  const chat = stack.use(createConversations(platform, { audit, auth, approvals, tools, llm, protection }));
+  const chat = stack.use(
+    createConversations(platform, { audit, auth, approvals, documents, tools, llm, protection }),
+  );
   return { audit, auth, notifications, vault, approvals, documents, tools, protection, llm, chat };
 }
 
@@ -189,10 +191,11 @@ function createConversations(
     audit,
     auth,
     approvals,
+    documents,
     tools,
     llm,
     protection,
-  }: Pick<Modules, "audit" | "auth" | "approvals" | "tools" | "llm" | "protection">,
+  }: Pick<Modules, "audit" | "auth" | "approvals" | "documents" | "tools" | "llm" | "protection">,
 ): Chat {
   return createChat({
     db: database.db,
@@ -206,13 +209,18 @@ function createConversations(
     tools,
     llm,
     protection,
+    embed: documents.embed,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
     reloadActor: (actor) => auth.reloadActor(actor),
     recordDenial: audit.recordDenial,
     rateLimiter,
     idempotency,
     openStreams,
-    limits: { ...config.runs, maxContextTokens: config.models.maxContextTokens },
+    limits: {
+      ...config.runs,
+      maxContextTokens: config.models.maxContextTokens,
+      pruneAtTokens: config.models.pruneAtTokens,
+    },
     resumeQueue: QUEUE.runResume,
   });
 }

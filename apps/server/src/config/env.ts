@@ -171,7 +171,7 @@ const EnvironmentSchema = z.object({
   UPLOAD_S3_BUCKET_URL: url(HTTP, "https://s3.eu-central-1.amazonaws.com/my-bucket").optional(),
   MAX_UPLOAD_SIZE: integer(1, 1_073_741_824).default(10_485_760),
   MAX_CONTEXT_WINDOW: integer(256, 10_000_000).default(4096),
-  CONTEXT_PRUNING_THRESHOLD: integer(128, 10_000_000).default(3500),
+  CONTEXT_PRUNING_THRESHOLD: integer(128, 10_000_000).optional(),
   MODEL_TIMEOUT_MS: integer(100, 3_600_000).default(120_000),
   MODEL_CONNECT_TIMEOUT_MS: integer(100, 600_000).default(10_000),
   MODEL_FIRST_TOKEN_TIMEOUT_MS: integer(100, 3_600_000).optional(),

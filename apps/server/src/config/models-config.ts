@@ -18,8 +18,12 @@ export type ModelsConfig = {
   localHosts: readonly string[];
   timeouts: { connectMs: number; firstTokenMs: number; idleMs: number; totalMs: number };
   maxContextTokens: number;
+  /** From how many tokens on a chat is shortened. */
+  pruneAtTokens: number;
 };
 
+// The rest is room for the answer.
+const PRUNED_SHARE = 0.85;
 const OPENAI_HOST = "api.openai.com";
 const SECRET_PREFIX = "secret:";
 
@@ -111,5 +115,9 @@ export function modelsConfig(env: Environment): ModelsConfig {
       totalMs: env.MODEL_TOTAL_TIMEOUT_MS,
     },
     maxContextTokens: env.MAX_CONTEXT_WINDOW,
+    pruneAtTokens: Math.min(
+      env.MAX_CONTEXT_WINDOW,
+      env.CONTEXT_PRUNING_THRESHOLD ?? Math.floor(env.MAX_CONTEXT_WINDOW * PRUNED_SHARE),
+    ),
   };
 }

@@ -9,6 +9,7 @@ import type { PubSub } from "../../platform/pubsub/pubsub.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
 import type { Approvals } from "../approvals/index.ts";
 import type { Auth } from "../auth/index.ts";
+import type { Documents } from "../documents/index.ts";
 import type { Llm } from "../llm/index.ts";
 import type { Protection } from "../protection/index.ts";
 import type { Tools } from "../tools/index.ts";
@@ -16,7 +17,13 @@ import type { RunBus } from "./runs/run-bus.ts";
 import type { RunLog } from "./runs/run-log.ts";
 import type { RunDrivers } from "./runs/run-drivers.ts";
 
-export type RunLimits = { maxTurns: number; maxSeconds: number; maxContextTokens: number };
+export type RunLimits = {
+  maxTurns: number;
+  maxSeconds: number;
+  /** Tokens of a chat that a model reads, and from how many on a chat is shortened. */
+  maxContextTokens: number;
+  pruneAtTokens: number;
+};
 
 /** Everything the use cases of this module work with. */
 export type ChatContext = {
@@ -33,6 +40,7 @@ export type ChatContext = {
   tools: Tools;
   llm: Llm;
   protection: Protection;
+  embed: Documents["embed"];
   loadActor: Auth["loadActor"];
   reloadActor: Auth["reloadActor"];
   recordDenial: DenialRecorder;

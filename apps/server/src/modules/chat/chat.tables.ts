@@ -1,5 +1,6 @@
 import type { ChatMessage, JsonObject, Label, RunState, ToolCallResult } from "@cdsa/contracts";
 import type { RequestOrigin } from "../../platform/actor.ts";
+import type { ModelTool, ModelToolCall } from "../llm/index.ts";
 import {
   bigint,
   boolean,
@@ -38,6 +39,8 @@ export const runs = pgTable("runs", {
   label: text().$type<Label>().notNull(),
   purpose: text(),
   modelId: text("model_id"),
+  /** Tools that the client of the OpenAI-compatible endpoint carries out itself; null for runs of other doors. */
+  clientTools: json("client_tools").$type<ModelTool[]>(),
   /** Where the question came from, for the audit rows of everything the run does. */
   origin: jsonb().$type<RequestOrigin>().notNull(),
   leaseOwner: text("lease_owner"),
@@ -55,6 +58,8 @@ export type RunRow = typeof runs.$inferSelect;
 /** What a message carries beside its text. Tool calls are as the model gave them; nothing in them is trusted. */
 export type MessageMetadata = {
   toolCalls?: { id: string; toolName: string; argumentsText: string }[];
+  /** Calls of tools that the client carries out itself: nothing here ever runs them. */
+  clientCalls?: ModelToolCall[];
   toolResult?: ToolCallResult;
   /** The words of documents that the text rests on. */
   citations?: NonNullable<ChatMessage["citations"]>;

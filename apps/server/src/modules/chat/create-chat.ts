@@ -5,6 +5,7 @@ import type { RoutePlugin } from "../../platform/http/http-types.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { chatRoutes } from "./chat.routes.ts";
 import { directCallRoutes } from "./direct-calls.routes.ts";
+import { openAiRoutes } from "./openai-api/openai.routes.ts";
 import { resumeRuns, resumeUnfinished } from "./runs/resume-run.ts";
 import { createRunBus } from "./runs/run-bus.ts";
 import { createRunDrivers } from "./runs/run-drivers.ts";
@@ -50,7 +51,7 @@ export function createChat(dependencies: ChatDependencies): Chat {
   };
   return {
     routes: [chatRoutes(context), directCallRoutes(context)],
-    rootRoutes: [chatSocketRoutes(context)],
+    rootRoutes: [chatSocketRoutes(context), openAiRoutes(context)],
     start: () => {
       context.drivers.watch();
     },

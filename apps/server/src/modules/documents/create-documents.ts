@@ -57,6 +57,8 @@ export interface Documents extends AsyncDisposable {
   takeOverAll(): Promise<void>;
   /** Answers with quotes from what this person may read. */
   answerQuestion(actor: Actor, question: string): Promise<AnsweredQuestion>;
+  /** See `Embeddings.embed`. */
+  readonly embed: Embeddings["embed"];
   /** Uploads the sample documents in this person's name. */
   addSampleDocuments(owner: Actor): Promise<void>;
   /** Removes files that nothing refers to; the handler of their queue. */
@@ -109,6 +111,7 @@ export function createDocuments({
       indexer.wake();
     },
     answerQuestion: (actor, question) => answerQuestion(context, actor, { question }),
+    embed: (texts, label, signal) => embeddings.embed(texts, label, signal),
     addSampleDocuments: (owner) => addSampleDocuments(context, owner),
     async discardFiles(batch) {
       for (const job of batch) await discardFiles(context, DiscardJobSchema.parse(job).filePaths);

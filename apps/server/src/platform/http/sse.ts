@@ -14,6 +14,8 @@ export interface EventStream {
   readonly signal: AbortSignal;
   /** Writes events; resolves when the reader can take more, so that a slow reader slows its source. */
   send(events: readonly ServerSentEvent[]): Promise<void>;
+  /** Writes text that is in the form of events already; resolves as `send` does. */
+  write(text: string): Promise<void>;
   /** Ends the answer; its connection may serve the next request. */
   close(): void;
   /** Ends the answer and its connection, as when the server stops: an idle connection would hold that up. */
@@ -56,13 +58,14 @@ export function openEventStream(reply: FastifyReply): EventStream {
   // A reader who left before the stream was opened closes nothing any more.
   if (response.destroyed) end();
   response.once("error", end);
+  const write = async (text: string): Promise<void> => {
+    if (gone.signal.aborted || text === "") return;
+    if (!response.write(text)) await once(response, "drain", { signal: gone.signal }).catch(() => undefined);
+  };
   return {
     signal: gone.signal,
-    async send(events) {
-      if (gone.signal.aborted || events.length === 0) return;
-      const hasRoom = response.write(events.map(formatEvent).join(""));
-      if (!hasRoom) await once(response, "drain", { signal: gone.signal }).catch(() => undefined);
-    },
+    send: (events) => write(events.map(formatEvent).join("")),
+    write,
     close() {
       end();
       response.end();

@@ -1,8 +1,8 @@
-import type { ModelMessage, ModelToolResult } from "../../llm/index.ts";
+import type { JsonValue } from "@cdsa/contracts";
+import type { ModelMessage } from "../../llm/index.ts";
 import type { MessageRow } from "../chat.tables.ts";
-
-/** A rough count that errs on the high side for English: four characters a token. */
-const tokensOf = (text: string): number => Math.ceil(text.length / 4);
+import { type DroppedSummary, summarizeDropped } from "./summarize-dropped.ts";
+import { type Exchange, toExchanges } from "./to-exchanges.ts";
 
 const SYSTEM_TEXT = [
   "You are the Confidential Data Steward Agent, an assistant for people who work with regulated data.",
@@ -13,81 +13,98 @@ const SYSTEM_TEXT = [
 
 export const systemMessage: ModelMessage = { role: "system", text: SYSTEM_TEXT };
 
-type Exchange = { messages: ModelMessage[]; tokens: number };
+export type ContextLimits = {
+  /** Tokens that the conversation may have. */
+  windowTokens: number;
+  /** Beyond so many it is shortened. */
+  pruneAtTokens: number;
+  /** Of one text, as the model counts. */
+  countTokens: (text: string) => Promise<number>;
+};
+
+export type AssembledContext = {
+  messages: ModelMessage[];
+  /** What was done to make it fit; null where it is whole. */
+  rewrite: { summary: DroppedSummary | null; kept: MessageRow[]; shortenedResults: number } | null;
+};
+
+type Measured = { message: ModelMessage; tokens: number };
+type MeasuredExchange = { source: Exchange; messages: Measured[] };
+
+const SHORT_RESULT_CHARACTERS = 600;
 
 /**
- * The conversation as a model gets it: the system text and the newest whole exchanges (a question with all that
- * followed it) that fit `maxTokens`. The last exchange is always there, and no call is split from its result.
- * @param stored the session's messages, oldest first.
+ * The conversation as a model gets it: the system text and the exchanges that fit. Where they are too many, results of
+ * tools in earlier ones are shortened first, then the oldest exchanges are left out whole, with notes in their place. The
+ * last exchange is always there, and no call is split from its result.
+ * @param stored the chat's messages, oldest first.
  */
-export function assembleContext(stored: readonly MessageRow[], maxTokens: number): ModelMessage[] {
-  const exchanges = toExchanges(stored);
-  const kept: Exchange[] = [];
-  let room = maxTokens - tokensOf(SYSTEM_TEXT);
-  for (const exchange of exchanges.toReversed()) {
-    if (kept.length > 0 && exchange.tokens > room) break;
-    kept.unshift(exchange);
-    room -= exchange.tokens;
-  }
-  return [systemMessage, ...kept.flatMap((exchange) => exchange.messages)];
-}
+export async function assembleContext(
+  stored: readonly MessageRow[],
+  { windowTokens, pruneAtTokens, countTokens }: ContextLimits,
+): Promise<AssembledContext> {
+  const measure = async (message: ModelMessage): Promise<Measured> => ({
+    message,
+    tokens: await countTokens(textOf(message)),
+  });
+  const fixed = await countTokens(SYSTEM_TEXT);
+  let exchanges: MeasuredExchange[] = [];
+  for (const source of toExchanges(stored))
+    exchanges.push({ source, messages: await Promise.all(source.messages.map(measure)) });
+  const isOver = (limit: number): boolean => fixed + sumOf(exchanges) > limit;
+  if (!isOver(pruneAtTokens)) return { messages: flatten(exchanges), rewrite: null };
 
-function toExchanges(stored: readonly MessageRow[]): Exchange[] {
-  const exchanges: Exchange[] = [];
-  for (const row of stored) {
-    if (row.author === "user" || exchanges.length === 0) exchanges.push({ messages: [], tokens: 0 });
-    const exchange = exchanges.at(-1);
-    const message = toModelMessage(row);
-    if (!exchange || !message) continue;
-    exchange.messages.push(message);
-    exchange.tokens += tokensOf(row.content) + tokensOf(JSON.stringify(row.metadata));
+  let shortenedResults = 0;
+  const shorten = async (among: readonly MeasuredExchange[], limit: number): Promise<void> => {
+    for (const exchange of among) {
+      for (const [index, { message }] of exchange.messages.entries()) {
+        const shorter = shortened(message);
+        if (!shorter || !isOver(limit)) continue;
+        exchange.messages[index] = await measure(shorter);
+        shortenedResults += 1;
+      }
+    }
+  };
+  await shorten(exchanges.slice(0, -1), pruneAtTokens);
+  const dropped: Exchange[] = [];
+  while (exchanges.length > 1 && isOver(pruneAtTokens)) {
+    const [oldest, ...rest] = exchanges;
+    if (oldest) dropped.push(oldest.source);
+    exchanges = rest;
   }
-  return exchanges.map(dropUnansweredCalls);
-}
-
-function toModelMessage(row: MessageRow): ModelMessage | null {
-  if (row.author === "user") return { role: "user", text: row.content };
-  if (row.author === "agent") {
-    const { toolCalls = [], interrupted } = row.metadata;
-    return interrupted ? null : { role: "assistant", text: row.content, toolCalls };
-  }
-  const { toolResult } = row.metadata;
-  if (!toolResult) return null;
+  await shorten(exchanges.slice(-1), windowTokens);
+  if (dropped.length === 0 && shortenedResults === 0) return { messages: flatten(exchanges), rewrite: null };
+  const summary = dropped.length > 0 ? summarizeDropped(dropped) : null;
   return {
-    role: "tool",
-    toolCallId: toolResult.toolCallId,
-    toolName: toolResult.toolName,
-    result: toModelResult(toolResult),
+    messages: flatten(exchanges, summary),
+    rewrite: { summary, kept: exchanges.flatMap(({ source }) => source.rows), shortenedResults },
   };
 }
 
-const FAILURES = {
-  FAILED: "failed",
-  DENIED: "denied",
-  CANCELLED: "cancelled",
-  OUTCOME_UNKNOWN: "outcome_unknown",
-} as const;
+const sumOf = (exchanges: readonly MeasuredExchange[]): number =>
+  exchanges.reduce((sum, { messages }) => messages.reduce((part, { tokens }) => part + tokens, sum), 0);
 
-function toModelResult(toolResult: NonNullable<MessageRow["metadata"]["toolResult"]>): ModelToolResult {
-  const { status } = toolResult;
-  if (status === "SUCCEEDED")
-    return { status: "succeeded", result: toolResult.result ?? null, label: toolResult.label };
-  const failure =
-    status === "FAILED" || status === "DENIED" || status === "CANCELLED" || status === "OUTCOME_UNKNOWN"
-      ? FAILURES[status]
-      : "failed";
-  return { status: failure, reason: toolResult.reason ?? "No reason was given." };
+const flatten = (
+  exchanges: readonly MeasuredExchange[],
+  summary: DroppedSummary | null = null,
+): ModelMessage[] => [
+  systemMessage,
+  ...(summary ? [{ role: "user" as const, text: summary.text }] : []),
+  ...exchanges.flatMap(({ messages }) => messages.map(({ message }) => message)),
+];
+
+function textOf(message: ModelMessage): string {
+  if (message.role === "tool") return JSON.stringify(message.result);
+  if (message.role !== "assistant") return message.text;
+  return message.text + message.toolCalls.map((call) => call.toolName + call.argumentsText).join("");
 }
 
-/** A call whose run was stopped before its result came would be refused by every provider. */
-function dropUnansweredCalls(exchange: Exchange): Exchange {
-  const answered = new Set(
-    exchange.messages.flatMap((message) => (message.role === "tool" ? [message.toolCallId] : [])),
-  );
-  const messages = exchange.messages.map((message) =>
-    message.role === "assistant"
-      ? { ...message, toolCalls: message.toolCalls.filter((call) => answered.has(call.id)) }
-      : message,
-  );
-  return { ...exchange, messages };
+/** The message with the beginning of its result alone; null where there is nothing to save. */
+function shortened(message: ModelMessage): ModelMessage | null {
+  if (message.role !== "tool" || message.result.status !== "succeeded") return null;
+  const whole = JSON.stringify(message.result.result);
+  const rest = whole.length - SHORT_RESULT_CHARACTERS;
+  if (rest <= SHORT_RESULT_CHARACTERS / 10) return null;
+  const result: JsonValue = `${whole.slice(0, SHORT_RESULT_CHARACTERS).toWellFormed()}… [${rest} characters left out]`;
+  return { ...message, result: { ...message.result, result } };
 }

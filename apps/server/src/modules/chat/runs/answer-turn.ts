@@ -4,7 +4,7 @@ import { together } from "../../../platform/db/together.ts";
 import { ModelError, type ModelChoice, type ModelToolCall } from "../../llm/index.ts";
 import type { ChatMessage } from "@cdsa/contracts";
 import type { ChatContext } from "../chat-context.ts";
-import { assembleContext } from "../context/assemble-context.ts";
+import { contextOfTurn, historyRewriteOf } from "../context/context-of-turn.ts";
 import { type Answer, newAnswer } from "./answer.ts";
 import { citeAnswer } from "./cite-answer.ts";
 import type { Drive, Turn } from "./drive.ts";
@@ -47,6 +47,7 @@ export async function answerTurn(
     }
     throw error;
   }
+  handBackClientCalls(turn, answer);
   await storeAnswer(context, drive, turn, answer);
   return answer.toolCalls.length > 0 ? "calls-tools" : "answered";
 }
@@ -63,9 +64,12 @@ async function streamAnswer(
     turn.run.sessionId === null || turn.isWholeChat
       ? turn.messages
       : (await findRecentMessages(context.db, turn.run.sessionId, MAX_HISTORY_MESSAGES)).reverse();
-  const tools = await context.tools.offerTo(context.db, actor);
+  const tools = [...(await context.tools.offerTo(context.db, actor)), ...(run.clientTools ?? [])];
+  const assembled = await contextOfTurn(context, choice.model, history, tools);
+  // A run tells it once: its later turns only add to what was told.
+  if (run.turns === 0) answer.historyRewrite = historyRewriteOf(assembled);
   const parts = choice.chatModel.stream({
-    messages: assembleContext(history, Math.min(context.limits.maxContextTokens, choice.model.contextWindow)),
+    messages: assembled.messages,
     tools,
     signal: drive.signal,
     now: run.createdAt,
@@ -88,6 +92,16 @@ async function streamAnswer(
       answer.usage = part.usage;
     }
   }
+}
+
+/**
+ * Calls of the client's own tools end the run and go back to it. Others of the same answer are left out: none of them has
+ * begun, and the model asks again once it has what the client brings.
+ */
+function handBackClientCalls({ run }: Turn, answer: Answer): void {
+  const own = new Set((run.clientTools ?? []).map((tool) => tool.name));
+  answer.clientCalls = answer.toolCalls.filter((call) => own.has(call.toolName));
+  if (answer.clientCalls.length > 0) answer.toolCalls = [];
 }
 
 /** Two calls of one message never share an id, whatever the model says. */
@@ -117,7 +131,7 @@ async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answe
     label: turn.label,
     ...(citations && { citations }),
   };
-  const told: RunEvent[] = answer.text === "" && !ends ? [] : [{ event: "message", data: { message } }];
+  const told = eventsOf(answer, answer.text === "" && !ends ? null : message);
   await writeStep(
     context,
     drive,
@@ -131,7 +145,11 @@ async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answe
         author: "agent",
         content: message.text,
         label: message.label,
-        metadata: { ...(ends ? {} : { toolCalls: answer.toolCalls }), ...(citations && { citations }) },
+        metadata: {
+          ...(ends ? {} : { toolCalls: answer.toolCalls }),
+          ...(answer.clientCalls.length > 0 && { clientCalls: answer.clientCalls }),
+          ...(citations && { citations }),
+        },
       });
       await together([stored, recordModelTurn(context, tx, turn, answer, { outcome: "completed", ends })]);
       return [];
@@ -139,6 +157,11 @@ async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answe
     ends ? [...told, doneEvent("completed", usage)] : told,
   );
 }
+
+const eventsOf = ({ historyRewrite }: Answer, message: ChatMessage | null): RunEvent[] => [
+  ...(historyRewrite ? [{ event: "message" as const, data: { historyRewrite } }] : []),
+  ...(message ? [{ event: "message" as const, data: { message } }] : []),
+];
 
 const addCounts = (a: number | null, b: number | null): number | null =>
   a === null && b === null ? null : (a ?? 0) + (b ?? 0);

@@ -1,4 +1,4 @@
-import type { Model } from "@cdsa/contracts";
+import type { ChatMessage, Model } from "@cdsa/contracts";
 import { newId } from "../../../platform/ids/new-id.ts";
 import type { ModelSwitch, ModelToolCall, ModelUsage, ModelUse } from "../../llm/index.ts";
 
@@ -7,7 +7,11 @@ export type Answer = {
   messageId: string;
   text: string;
   toolCalls: ModelToolCall[];
+  /** Of tools that the client carries out itself. */
+  clientCalls: ModelToolCall[];
   usage: ModelUsage;
+  /** What the model read instead of the whole chat; null where it read all of it. */
+  historyRewrite: ChatMessage[] | null;
   /** Who answers: the model that was chosen, until another takes its place. */
   model: Pick<Model, "id" | "isLocal">;
   switches: ModelSwitch[];
@@ -18,7 +22,9 @@ export const newAnswer = (model: Pick<Model, "id" | "isLocal">): Answer => ({
   messageId: newId(),
   text: "",
   toolCalls: [],
+  clientCalls: [],
   usage: { inputTokens: null, outputTokens: null },
+  historyRewrite: null,
   model,
   switches: [],
   uses: [],

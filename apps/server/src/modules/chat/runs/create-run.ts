@@ -1,4 +1,4 @@
-import type { Label } from "@cdsa/contracts";
+import type { Label, ToolCallResult } from "@cdsa/contracts";
 import { highestLabel } from "@cdsa/contracts";
 import type { Actor } from "../../../platform/actor.ts";
 import type { Transaction } from "../../../platform/db/database.ts";
@@ -6,17 +6,23 @@ import { together } from "../../../platform/db/together.ts";
 import { notFound } from "../../../platform/errors/common-errors.ts";
 import { newId } from "../../../platform/ids/new-id.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
-import type { ModelChoice } from "../../llm/index.ts";
+import type { ModelChoice, ModelTool } from "../../llm/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { runInProgress } from "../chat.errors.ts";
-import type { MessageRow } from "../chat.tables.ts";
+import type { MessageMetadata, MessageRow } from "../chat.tables.ts";
 import { lockOwnSession } from "../sessions/sessions.repository.ts";
 import type { Beginning } from "./drive.ts";
 import { supersedeWaitingRun } from "./end-waiting-run.ts";
 import type { LoggedEvent, RunEvent } from "./run-events.ts";
 import { type Lease, numberEvents } from "./run-log.ts";
 import { RUN_SCHEMA_VERSION, SAFETY_NET_SECONDS } from "./run-state.ts";
-import { findOpenRuns, insertQuestion, type NewRun, raiseSessionLabel } from "./runs.repository.ts";
+import {
+  findOpenRuns,
+  insertEarlierMessages,
+  insertQuestion,
+  type NewRun,
+  raiseSessionLabel,
+} from "./runs.repository.ts";
 
 export type Question = {
   actor: Actor;
@@ -26,7 +32,18 @@ export type Question = {
   label: Label;
   purpose: string | null;
   requestedModelId: string | null;
+  /** What a client of the OpenAI-compatible endpoint sends with it. */
+  client?: ClientSide;
 };
+
+/** A conversation that its client keeps: all of it comes from outside and is trusted as little as the question. */
+export type ClientSide = {
+  tools: ModelTool[];
+  earlier: ClientMessage[];
+  /** The last message, where it is no question but the result of a tool that the client has carried out. */
+  result: ToolCallResult | null;
+};
+export type ClientMessage = { author: MessageRow["author"]; content: string; metadata: MessageMetadata };
 
 /** A run with its first events; `lease` is null where a worker will drive it. */
 export type CreatedRun = { runId: string; events: LoggedEvent[] } & (
@@ -58,15 +75,20 @@ export async function createRun(
     sessionId: session.id,
     runId,
     userId: question.actor.userId,
-    author: "user" as const,
-    content: question.message,
+    ...asSaid(question),
     label: question.label,
     metadata: {},
   };
   const events = numberEvents(runId, 1, told);
+  const earlier = question.client?.earlier ?? [];
+  if (earlier.length > 0) {
+    const common = { sessionId: session.id, userId: question.actor.userId, label: question.label };
+    const rows = earlier.map((said) => ({ id: newId(), ...common, ...said }));
+    await insertEarlierMessages(tx, newSession(session.id, question), rows);
+  }
   const [stored] = await together([
     insertQuestion(tx, {
-      session: session.isNew ? newSession(session.id, question) : null,
+      session: session.isNew && earlier.length === 0 ? newSession(session.id, question) : null,
       run,
       owner,
       message,
@@ -84,10 +106,16 @@ export async function createRun(
       run: { ...run, turns: 0, inputTokens: null, outputTokens: null, createdAt: stored.createdAt },
       actor: asServerActor(question.actor),
       messages: [{ ...message, ...stored }],
-      isWholeChat: session.isNew,
+      isWholeChat: session.isNew && earlier.length === 0,
     },
   };
 }
+
+/** The message that the run answers: a question, or a result that its client brings back. */
+const asSaid = ({ message, client }: Question): ClientMessage =>
+  client?.result
+    ? { author: "system", content: "", metadata: { toolResult: client.result } }
+    : { author: "user", content: message, metadata: {} };
 
 type NewIds = { runId: string; messageId: string; sessionId: string };
 
@@ -97,10 +125,22 @@ function firstEvents(
   choice: ModelChoice,
 ): RunEvent[] {
   const { id, name, isLocal } = choice.model;
-  const { message: text, label } = question;
+  const { label } = question;
+  const { author, content: text, metadata } = asSaid(question);
   return [
     { event: "run", data: { runId, sessionId, model: { id, name, isLocal, reason: choice.reason } } },
-    { event: "message", data: { message: { id: messageId, author: "user", text, label } } },
+    {
+      event: "message",
+      data: {
+        message: {
+          id: messageId,
+          author,
+          text,
+          label,
+          ...(metadata.toolResult && { toolResult: metadata.toolResult }),
+        },
+      },
+    },
   ];
 }
 
@@ -112,7 +152,7 @@ const newSession = (id: string, { actor, message, label }: Question) => ({
 });
 
 const newRun = (
-  { actor, purpose, requestedModelId }: Question,
+  { actor, purpose, requestedModelId, client }: Question,
   {
     runId,
     sessionId,
@@ -129,6 +169,7 @@ const newRun = (
   label,
   purpose,
   modelId: requestedModelId,
+  clientTools: client?.tools ?? null,
   origin: actor.origin,
 });
 

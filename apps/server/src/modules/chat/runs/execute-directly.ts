@@ -72,6 +72,7 @@ async function createDirectRun(
         label: "INTERNAL",
         purpose,
         modelId: null,
+        clientTools: null,
         origin: actor.origin,
       },
       context.drivesRuns ? context.instanceId : null,

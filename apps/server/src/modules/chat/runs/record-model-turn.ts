@@ -13,7 +13,7 @@ export const spenderOf = ({ run, actor }: Turn): Spender => ({
   userId: run.userId,
   runId: run.id,
   sessionId: run.sessionId,
-  purpose: "chat",
+  purpose: run.clientTools === null ? "chat" : "api",
   origin: actor.origin,
 });
 
@@ -51,6 +51,7 @@ function eventsOf({ run, actor, label }: Turn, answer: Answer, end: TurnEnd): Ne
       inputTokens: answer.usage.inputTokens,
       outputTokens: answer.usage.outputTokens,
       toolCalls: answer.toolCalls.length,
+      ...(answer.clientCalls.length > 0 && { clientCalls: answer.clientCalls.length }),
       ...(end.outcome === "failed" && { code: end.code }),
       ...(end.outcome === "stopped" && { code: "stopped" }),
     },

@@ -6,7 +6,10 @@ import type { ChatMessage, JsonObject, Problem } from "@cdsa/contracts";
  */
 export type RunEvent =
   | { event: "run"; data: { runId: string; sessionId: string | null; model?: JsonObject } }
-  | { event: "message"; data: { message: ChatMessage } | { auditEvent: JsonObject } }
+  | {
+      event: "message";
+      data: { message: ChatMessage } | { auditEvent: JsonObject } | { historyRewrite: ChatMessage[] };
+    }
   | { event: "delta"; data: { messageId: string; text: string } }
   | { event: "approval"; data: { approvalId: string } }
   | { event: "error"; data: Problem }

@@ -20,7 +20,8 @@ export type NewRun = Pick<
   | "purpose"
   | "modelId"
   | "origin"
->;
+> &
+  Pick<RunRow, "clientTools">;
 
 export type NewMessage = Pick<MessageRow, "id" | "userId" | "author" | "content" | "label"> &
   Partial<Pick<MessageRow, "sessionId" | "runId" | "metadata">>;
@@ -34,10 +35,10 @@ const sessionInsert = (session: NewSession): SQL =>
 /** @param owner holds its lease from the start; null where a worker will take it. */
 const runInsert = (run: NewRun, owner: string | null): SQL =>
   sql`INSERT INTO runs (id, session_id, user_id, kind, state, schema_version, label, purpose, model_id, origin,
-                        lease_owner, lease_until, attempt)
+                        client_tools, lease_owner, lease_until, attempt)
       VALUES (${run.id}, ${run.sessionId}, ${run.userId}, ${run.kind}, ${run.state}, ${run.schemaVersion}, ${run.label},
               ${run.purpose}, ${run.modelId}, ${JSON.stringify(run.origin)},
-              ${owner}, ${owner === null ? null : leaseEnd}, ${owner === null ? 0 : 1})`;
+              ${run.clientTools === null ? null : JSON.stringify(run.clientTools)}, ${owner}, ${owner === null ? null : leaseEnd}, ${owner === null ? 0 : 1})`;
 
 const messageInsert = (message: NewMessage): SQL =>
   sql`INSERT INTO messages (id, session_id, run_id, user_id, author, content, label, metadata)
@@ -203,6 +204,16 @@ export async function expireAllLeases(tx: Queryable): Promise<void> {
     .update(runs)
     .set({ leaseUntil: sql`now()` })
     .where(eq(runs.state, "RUNNING"));
+}
+
+/** Opens a chat with what was said in it before, ahead of the question that follows. */
+export async function insertEarlierMessages(
+  tx: Queryable,
+  session: NewSession,
+  earlier: readonly NewMessage[],
+): Promise<void> {
+  await tx.execute(sessionInsert(session));
+  for (const message of earlier) await insertMessage(tx, message);
 }
 
 export async function insertMessage(tx: Queryable, message: NewMessage): Promise<void> {

@@ -1,9 +1,10 @@
+import type { Label } from "@cdsa/contracts";
 import { sql } from "drizzle-orm";
 import { type DatabaseHandle, queryRows } from "../../../platform/db/database.ts";
 import type { QuestionVector } from "../retrieval/find-near.ts";
 import { embedChunks } from "./embed-chunks.ts";
 import { embedQuestion } from "./embed-question.ts";
-import type { Embedder } from "./embed-texts.ts";
+import { type Embedder, embedTexts } from "./embed-texts.ts";
 import { createEmbeddedEmbeddings } from "./embedded-embeddings.ts";
 import { activateEmbeddingModel, findActiveModel, registerEmbeddingModel } from "./embedding-models.ts";
 import { EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
@@ -25,9 +26,20 @@ export interface Embeddings extends AsyncDisposable {
   ): Promise<void>;
   /** Null where words alone decide: no model, none yet, or one that takes too long. */
   questionVector(question: string): Promise<QuestionVector | null>;
+  /**
+   * Vectors of texts of this label, and the model that made them; null where no model is set up.
+   * @throws EmbeddingError where the label must not leave the house, or the provider fails.
+   */
+  readonly embed: (
+    texts: readonly string[],
+    label: Label,
+    signal: AbortSignal,
+  ) => Promise<TextVectors | null>;
   /** Documents whose passages have no vector of this model; none where no model is set up. */
   findWithoutVectors(limit: number): Promise<string[]>;
 }
+
+export type TextVectors = { model: string; vectors: number[][] };
 
 // A model that is still being loaded must not hold up a search that words can answer.
 const QUESTION_TIMEOUT_MS = 1_000;
@@ -74,6 +86,10 @@ export function createEmbeddings(
       });
       return Promise.race([vector, gaveUp]);
     },
+    async embed(texts, label, signal) {
+      const vectors = await embedTexts(database.db, await embedder(), { texts, label }, signal);
+      return { model: provider.id, vectors };
+    },
     findWithoutVectors: async (limit) => findWithoutVectors(database, await embedder(), limit),
     async [Symbol.asyncDispose]() {
       if (Symbol.asyncDispose in provider) await provider[Symbol.asyncDispose]();
@@ -84,6 +100,7 @@ export function createEmbeddings(
 const WITHOUT: Embeddings = {
   embedPassages: async () => undefined,
   questionVector: async () => null,
+  embed: async () => null,
   findWithoutVectors: async () => [],
   [Symbol.asyncDispose]: async () => undefined,
 };
