@@ -2,7 +2,7 @@ import { type Block, type Detector, eachMatch, type Report, textBefore, TRAIT } 
 import { COUNTRIES } from "../data/places.ts";
 import { isCommonWord } from "../names/lexicon.ts";
 import { continueAddress } from "./continue-address.ts";
-import { endsWithStreetWord, STREET_PATTERNS } from "./street-patterns.ts";
+import { endsWithStreetWord, STREET_PATTERNS, type StreetPattern } from "./street-patterns.ts";
 
 const LABEL =
   /\b(?:address|addresses|lives?|living|lived|reside[sd]?|residing|located|location|deliver(?:ed|y)?|ship(?:ped|ping)?|mail(?:ed|ing)?|send|sent|home|house|office|street|moved|arrived|stay(?:ing|s)?|adresse|anschrift|direcci[oó]n|indirizzo|wohnhaft|wohnt|billing)\b[^.!?]{0,40}$/u;
@@ -35,10 +35,11 @@ export const addressDetector: Detector = {
     const zones = zonesOf(block);
     const everywhere = STREET_WORD.test(block.text) ? [block] : [];
     const behindStreetWords = zones.filter((zone) => zone.hasStreetWord);
-    for (const { pattern, isSure, hasNumber, isBeforeNumber } of STREET_PATTERNS) {
+    for (const street of STREET_PATTERNS) {
+      const { pattern, hasNumber, isBeforeNumber } = street;
       for (const zone of isBeforeNumber ? behindStreetWords : hasNumber ? zones : everywhere) {
         eachMatch(pattern, zone, (match) => {
-          reportStreet(block, match, isSure, report);
+          reportStreet(block, match, street, report);
         });
       }
     }
@@ -86,15 +87,22 @@ function wordEnd(text: string, from: number): number {
   return index;
 }
 
-function reportStreet(block: Block, match: RegExpExecArray, isSure: boolean, report: Report): void {
+function reportStreet(
+  block: Block,
+  match: RegExpExecArray,
+  { isSure, needsPostcode }: StreetPattern,
+  report: Report,
+): void {
   const end = match.index + match[0].length;
+  const begin = match.index + lengthOfLeadIn(match[0]);
   if (/^\d/u.test(match[0]) ? isPlainText(match[0]) : isSentence(match[0])) return;
   const reached = continueAddress(block.text, end);
   const goesOn = reached > end && /\d|\n|,/u.test(block.text.slice(end, reached));
+  if (needsPostcode && !/\d{4}|apt|suite|unit|\bnan\b/iu.test(block.text.slice(end, reached))) return;
   const labelled = LABEL.test(textBefore(block, match.index, 60));
   if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return;
   const score = (isSure ? 0.86 : 0.78) + (goesOn ? 0.03 : 0) + (labelled ? 0.03 : 0);
-  report({ type: "ADDRESS", start: match.index, end: reached, score, validator: "format" });
+  report({ type: "ADDRESS", start: begin, end: reached, score, validator: "format" });
 }
 
 /** Units, postcodes and lines of a town that stand by themselves. */
@@ -118,6 +126,16 @@ function reportOtherParts(block: Block, zone: Block, report: Report): void {
       add(match.index, match.index + match[0].length, score);
     });
   }
+}
+
+/** Words of the sentence that a street's name has taken in: "lives on Nassaustraat 12". */
+function lengthOfLeadIn(match: string): number {
+  let length = 0;
+  for (const [word] of match.matchAll(/[\p{Ll}]+ /guy)) {
+    if (!isCommonWord(word.trim()) && !/^(?:to|at|on|in|is|it|by)$/u.test(word.trim())) break;
+    length += word.length;
+  }
+  return length < match.length - 3 && /\p{L}/u.test(match.slice(length)) ? length : 0;
 }
 
 /** "2 of the people on 3": words that only stand between numbers. */

@@ -13,7 +13,8 @@ const ANY = "[\\p{L}\\d][\\p{L}\\p{M}\\d'’.-]{0,24}";
 const SMALL =
   "(?:de|del|della|dei|di|da|do|dos|das|du|des|la|le|les|el|los|las|l['’]|d['’]|van|von|der|den|the|of|and|y|e|i|am|an|na|nad|op|av|al)";
 const NUMBER = "\\d{1,5}(?:[-/]\\d{1,4})?[a-zA-Z]?";
-const NUMBER_BEFORE = `(?:${NUMBER}[,]? ){1,2}`;
+const NUMBER_BEFORE = `(?:${NUMBER} ){1,2}`;
+const NUMBER_AND_COMMA = `(?:${NUMBER},? ){1,2}`;
 const DIRECTION = "(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West|N\\.|S\\.|E\\.|W\\.)\\.? )?";
 
 const ENDING_WORDS = STREET_ENDINGS.split(" ");
@@ -37,6 +38,8 @@ export type StreetPattern = {
   isSure: boolean;
   /** Whether a number is part of it: such patterns are tried near numbers only. */
   hasNumber: boolean;
+  /** Whether a postcode or a unit must follow, since the form alone could be anything. */
+  needsPostcode: boolean;
   /** Whether the word for the street stands right before a number: see `endsWithStreetWord`. */
   isBeforeNumber: boolean;
 };
@@ -56,6 +59,7 @@ const make = (name: string, source: string, flags: string, isSure: boolean): Str
   pattern: new RegExp(`(?<![\\p{L}\\d/.-])(?:${source})(?![\\p{L}\\d])`, flags),
   isSure,
   hasNumber: name.includes("1"),
+  needsPostcode: name === "12 Pavlou Drandaki",
   isBeforeNumber: name === "Hauptstraße 12" || name === "Petőfi utca 12",
 });
 
@@ -75,7 +79,7 @@ export const STREET_PATTERNS: readonly StreetPattern[] = [
   ),
   make(
     "12 Rue de la Paix",
-    `${NUMBER_BEFORE}(?:${oneOf(SURE_BEGINNINGS)}) (?:(?:${SMALL} ?){0,3}${CAPITAL})(?: (?:(?:${SMALL} ?){0,3}${CAPITAL})){0,4}`,
+    `${NUMBER_AND_COMMA}(?:${oneOf(SURE_BEGINNINGS)}) (?:(?:${SMALL} ?){0,3}${CAPITAL})(?: (?:(?:${SMALL} ?){0,3}${CAPITAL})){0,4}`,
     "giu",
     true,
   ),
@@ -110,6 +114,12 @@ export const STREET_PATTERNS: readonly StreetPattern[] = [
     false,
   ),
   make("12 velky pruhon 34", `\\d{1,4} (?:[\\p{L}'’.-]{2,24} ){1,4}${NUMBER}\\.?`, "gu", false),
+  make(
+    "12 Pavlou Drandaki",
+    `${NUMBER_BEFORE}(?:${SMALL} ){0,2}${CAPITAL}(?: (?:${SMALL} ){0,2}${CAPITAL}){0,4}`,
+    "gu",
+    false,
+  ),
   make("Corner of A and B", `(?:the )?corner of (?:${CAPITAL} ){1,4}and (?:${CAPITAL} ?){1,4}`, "gu", true),
   make("Main Street", `(?:${CAPITAL} ){1,2}(?:Street|Road|Avenue|Boulevard|Lane)(?: Street)?`, "gu", false),
   make(

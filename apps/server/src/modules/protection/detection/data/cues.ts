@@ -17,7 +17,7 @@ export const BEFORE_PERSON =
 
 /** Verbs and the like that tell that the capitalised words before them are a person. */
 export const AFTER_PERSON =
-  "said says asked told replied answered wrote writes lives lived resides resided moved works worked born died married met thinks thought wants wanted likes liked loves loved hates hated felt feels knows knew believes believed laughed smiled cried explained announced called visited reported presented presents complained complains denies denied states stated admitted was is has had who whose will spent listed joined became grew stayed came went gave took signed played sang recorded starred directed tells talks speaks spoke and's 's";
+  "said says asked told replied answered wrote writes lives lived resides resided moved works worked born died married met thinks thought wants wanted likes liked loves loved hates hated felt feels knows knew believes believed laughed smiled cried explained announced called visited reported presented presents complained complains denies denied states stated admitted was is has had who whose will spent began shouted whispered lived arrived listed joined became grew stayed came went gave took signed played sang recorded starred directed tells talks speaks spoke and's 's";
 
 /** Words before which a capitalised word is a place. */
 export const BEFORE_PLACE =
@@ -25,4 +25,4 @@ export const BEFORE_PLACE =
 
 /** Words before which a capitalised word is an organisation. */
 export const BEFORE_ORGANISATION =
-  "at for with by joined joining join founded acquired acquires acquire bought employer employed works worked working company firm startup employer's vendor supplier client brand bank insurer hospital clinic agency";
+  "at for became by joined joining join founded acquired acquires acquire bought employer employed works worked working company firm startup employer's vendor supplier client brand bank insurer hospital clinic agency";

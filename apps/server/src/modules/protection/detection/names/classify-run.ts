@@ -178,10 +178,27 @@ function nameOf(
   if (unknown > 0)
     return make(cue ?? "PERSON", casing === "mixed" ? 0.5 : cue === undefined ? 0.3 : 0.45, "context");
   if (known > 0) return make(cue ?? "PERSON", 0.42, "context");
-  return cue === "ORGANISATION" && casing === "mixed" && rest.length > 0
-    ? make("ORGANISATION", 0.45, "context")
-    : undefined;
+  if (casing !== "mixed" || rest.length === 0) return undefined;
+  if (isLetterhead(tokens, first, last) || isHouse(tokens[last + 1]))
+    return make("ORGANISATION", 0.5, "context");
+  return cue === "ORGANISATION" || isAt(tokens, first) ? make("ORGANISATION", 0.45, "context") : undefined;
 }
+
+/** A line of nothing else, with a line before or behind it that begins with a number: the second line of an address. */
+function isLetterhead(tokens: readonly Token[], first: number, last: number): boolean {
+  const next = tokens[last + 1];
+  if (tokens[first]?.gap !== GAP.line || next?.gap !== GAP.line) return false;
+  return next.isNumber || /^(?:unit|psc|the|po|p\.o)$/u.test(next.folded);
+}
+
+/** "The Social Explorer office". */
+const isHouse = (next: Token | undefined): boolean =>
+  next?.gap === GAP.space &&
+  /^(?:office|offices|headquarters|website|team|app|version|branch|staff)$/u.test(next.folded);
+
+const isAt = (tokens: readonly Token[], first: number): boolean =>
+  tokens[first]?.gap === GAP.space &&
+  /^(?:at|for|with|by|joined|became)$/u.test(tokens[first - 1]?.folded ?? "");
 
 /** What the words around say that a name is. */
 function cueOf(tokens: readonly Token[], first: number, last: number): NameType | undefined {
@@ -216,12 +233,22 @@ function singleName(
     (!isUnknown(token) && !isPerson && !has(token, KIND.place | KIND.organisation | KIND.demonym));
   const starts = begins(token);
   if (has(token, KIND.demonym)) return undefined;
-  if (isWord) return wordAsName(tokens, index, cue, casing);
+  if (isWord) {
+    if (
+      casing === "mixed" &&
+      token.isCapital &&
+      isLetterhead(tokens, index, index) &&
+      (tokens[index - 1]?.isCapital ?? false)
+    ) {
+      return make("ORGANISATION", 0.42, "context");
+    }
+    return wordAsName(tokens, index, cue, casing);
+  }
   if (has(token, KIND.organisation) && !isPerson) return make("ORGANISATION", 0.65);
   if (has(token, KIND.place) && (cue === "PLACE" || !isPerson)) return make("PLACE", 0.7);
   if (has(token, KIND.given)) return make(cue === "PLACE" ? "PLACE" : "PERSON", 0.65);
   if (isPerson) return make(cue ?? "PERSON", starts && cue === undefined ? 0.45 : 0.6);
-  return unknownAsName(token, cue, casing, starts);
+  return unknownAsName(tokens, index, cue, casing);
 }
 
 /** Mark, Rose and Will, but also Green and King, only where they can't be the word. */
@@ -247,22 +274,31 @@ function wordAsName(
   return { type: cue ?? "PERSON", first: index, last: index, score, validator: "context" };
 }
 
+/** Whether what follows treats the word before as somebody: "Gayane shouted", "Marisca, can I". */
+function isSubject(next: Token | undefined): boolean {
+  if (next === undefined) return false;
+  return next.gap === GAP.comma || (next.gap === GAP.space && /(?:ed|s)$/u.test(next.folded));
+}
+
 /** A word of no list, by the way it is written and what stands around it. */
 function unknownAsName(
-  token: Token,
+  tokens: readonly Token[],
+  index: number,
   cue: NameType | undefined,
   casing: Casing,
-  starts: boolean,
 ): Name | undefined {
+  const token = tokens[index];
+  if (token === undefined) return undefined;
   const isForeign = /[^a-z'.-]/u.test(token.folded) || endsLikeName(token.folded);
   const type = cue ?? "PERSON";
-  const make = (score: number): Name => ({ type, first: 0, last: 0, score, validator: "context" });
+  const make = (score: number): Name => ({ type, first: index, last: index, score, validator: "context" });
   if (token.folded.length < 3) return undefined;
   if (token.isUpper && casing === "mixed" && token.folded.length < 5 && cue !== "PLACE") return undefined;
   if (token.isUpper && casing === "mixed") return make(cue === undefined ? 0.35 : 0.5);
   if (casing === "caseless")
     return cue !== undefined ? make(isForeign ? 0.5 : 0.42) : isForeign ? make(0.4) : undefined;
   if (casing === "title") return isForeign || cue !== undefined ? make(0.42) : undefined;
-  if (starts) return cue === "PERSON" || isForeign ? make(0.5) : make(0.36);
+  if (begins(token))
+    return cue === "PERSON" || isForeign ? make(0.5) : make(isSubject(tokens[index + 1]) ? 0.42 : 0.36);
   return make(isForeign ? 0.6 : 0.5);
 }

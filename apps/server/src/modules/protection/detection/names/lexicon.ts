@@ -66,11 +66,12 @@ add(words(BEFORE_ORGANISATION), KIND.beforeOrganisation);
 /** Lower case, without accents and possessive endings: the form words are kept in. */
 export function fold(word: string): string {
   const lower = word.toLowerCase();
-  const plain = /^[a-z]+$/u.test(lower)
-    ? lower
-    : lower.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'");
-  return plain
-    .replace(/'s?$/u, "")
+  if (/^[a-z]+$/u.test(lower)) return lower;
+  return lower
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("’", "'")
+    .replace(/'(?:s|m|d|ll|ve|re|t)?$/u, "")
     .replaceAll("ł", "l")
     .replaceAll("ø", "o")
     .replaceAll("ß", "ss")

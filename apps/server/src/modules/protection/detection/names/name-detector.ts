@@ -21,17 +21,28 @@ export const nameDetector: Detector = {
       const first = tokens[run.first];
       const isTitle = casing === "mixed" && first !== undefined && isInTitle(tokens, run.first);
       for (const name of classifyRun(tokens, run, isTitle ? "title" : casing)) {
-        names.push(name.last === 0 && run.first > 0 ? { ...name, first: run.last, last: run.last } : name);
+        names.push(name);
       }
     }
     for (const name of names) {
-      const start = tokens[name.first]?.start ?? 0;
+      const start = startOf(tokens, name);
       const end = withoutPossessive(block.text, tokens[name.last]?.end ?? 0);
       if (start < block.start) continue;
       report({ type: name.type, start, end, score: name.score, validator: name.validator });
     }
   },
 };
+
+/** A short title or a small word of the name right before it belongs to it: "Dr. Smith", "van Gijn". */
+function startOf(tokens: readonly Token[], { first, type }: Name): number {
+  const token = tokens[first];
+  const before = tokens[first - 1];
+  if (token === undefined || before === undefined || token.gap !== GAP.space || type !== "PERSON")
+    return token?.start ?? 0;
+  return /^(?:mr|mrs|ms|miss|mx|dr|prof|van|von|der|den|ter|bin|ibn|di|dos|de)$/u.test(before.folded)
+    ? before.start
+    : token.start;
+}
 
 /** The context begins with a whole word. */
 function beginningOfContext({ text, start }: Block): number {
@@ -77,11 +88,13 @@ function isInTitle(tokens: readonly Token[], index: number): boolean {
   while (last + 1 < tokens.length && tokens[last + 1]?.gap !== GAP.line && last - index < 12) last += 1;
   let words = 0;
   let capitals = 0;
+  let commas = 0;
   for (let at = first; at <= last; at += 1) {
     const token = tokens[at];
+    if (token?.gap === GAP.comma) commas += 1;
     if (token === undefined || token.isNumber || token.folded.length < 4) continue;
     words += 1;
     if (token.isCapital) capitals += 1;
   }
-  return words >= 4 && capitals * 10 >= words * 7;
+  return commas < 2 && words >= 4 && capitals * 10 >= words * 7;
 }
