@@ -81,12 +81,20 @@ function endOfLine(text: string, index: number, length: number): number | undefi
   return length >= LINE_LENGTH ? index + 1 : undefined;
 }
 
+/** "??? " and "... " at the beginning of a line are bullets. */
+function isAfterWord(text: string, index: number): boolean {
+  let before = index - 1;
+  while (before > index - 6 && ".!?".includes(text.charAt(before) || " ")) before -= 1;
+  return text.charCodeAt(before) > 32;
+}
+
 /** A full stop ends a sentence unless it may stand behind an abbreviation, an initial or a number. */
 function endOfSentence(text: string, index: number, code: number): number | undefined {
   let next = index + 1;
   while (next < index + 4 && `"')]”’*_`.includes(text.charAt(next) || " ")) next += 1;
   const gap = text.charCodeAt(next);
   if (gap !== 32 && gap !== NEWLINE) return undefined;
+  if (!isAfterWord(text, index)) return undefined;
   if (code !== 46) return next + 1;
   let wordStart = index;
   while (wordStart > index - 6 && wordStart > 0 && !isBlank(text.charCodeAt(wordStart - 1))) {

@@ -101,7 +101,11 @@ function reportStreet(
   if (needsPostcode && !/\d{4}|apt|suite|unit|\bnan\b/iu.test(block.text.slice(end, reached))) return;
   const labelled = LABEL.test(textBefore(block, match.index, 60));
   if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return;
-  const score = (isSure ? 0.86 : 0.78) + (goesOn ? 0.03 : 0) + (labelled ? 0.03 : 0);
+  const score =
+    (isSure ? 0.86 : 0.78) +
+    (goesOn ? 0.03 : 0) +
+    (labelled ? 0.03 : 0) +
+    (/^(?:the )?corner/iu.test(match[0]) ? 0.06 : 0);
   report({ type: "ADDRESS", start: begin, end: reached, score, validator: "format" });
 }
 

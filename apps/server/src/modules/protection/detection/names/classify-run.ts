@@ -13,8 +13,11 @@ const has = (token: Token | undefined, kind: number): boolean =>
   token !== undefined && (token.kinds & kind) !== 0;
 const isCommon = (token: Token): boolean =>
   !isUnknown(token) && !has(token, KIND.given | KIND.surname | KIND.place);
-const isOrdinary = (token: Token): boolean =>
-  has(token, KIND.common) || (!isUnknown(token) && token.kinds === 0);
+const isOrdinary = (token: Token | undefined): boolean =>
+  token !== undefined && (has(token, KIND.common) || (!isUnknown(token) && token.kinds === 0));
+/** Titles behind which any word is a name; behind "king" or "general" it may be another word. */
+const isAddressed = (token: Token | undefined): boolean =>
+  /^(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|mme|sr|sra)$/u.test(token?.folded ?? "");
 
 /** Says what a row of words names, if anything. */
 export function classifyRun(tokens: readonly Token[], run: Run, casing: Casing): Name[] {
@@ -155,7 +158,8 @@ function nameOf(
     score,
     validator,
   });
-  if (isTitled) return make("PERSON", 0.85, "title");
+  if (isTitled && (isAddressed(tokens[first - 1]) || !isOrdinary(tokens[first])))
+    return make("PERSON", 0.85, "title");
   if (parts.length === 1 && parts[0] !== undefined) return singleName(tokens, first, cue, casing);
   const isGivenFirst = has(parts[0], KIND.given);
   const rest = parts.slice(1).filter((part) => !has(part, KIND.particle));
@@ -274,6 +278,9 @@ function wordAsName(
   return { type: cue ?? "PERSON", first: index, last: index, score, validator: "context" };
 }
 
+const isOnLineAlone = (tokens: readonly Token[], index: number): boolean =>
+  tokens[index]?.gap === GAP.line && (tokens[index + 1]?.gap ?? GAP.line) === GAP.line;
+
 /** Whether what follows treats the word before as somebody: "Gayane shouted", "Marisca, can I". */
 function isSubject(next: Token | undefined): boolean {
   if (next === undefined) return false;
@@ -298,6 +305,7 @@ function unknownAsName(
   if (casing === "caseless")
     return cue !== undefined ? make(isForeign ? 0.5 : 0.42) : isForeign ? make(0.4) : undefined;
   if (casing === "title") return isForeign || cue !== undefined ? make(0.42) : undefined;
+  if (isOnLineAlone(tokens, index)) return make(0.45);
   if (begins(token))
     return cue === "PERSON" || isForeign ? make(0.5) : make(isSubject(tokens[index + 1]) ? 0.42 : 0.36);
   return make(isForeign ? 0.6 : 0.5);

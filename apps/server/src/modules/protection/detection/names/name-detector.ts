@@ -1,7 +1,7 @@
 import { type Block, type Detector, TRAIT } from "../block.ts";
 import { type Casing, classifyRun, type Name } from "./classify-run.ts";
 import { findRuns } from "./find-runs.ts";
-import { firmOfPartners } from "./firm-of-partners.ts";
+import { firmOfPartners, firmsWithLegalForm } from "./firm-of-partners.ts";
 import { KIND } from "./lexicon.ts";
 import { GAP, isUnknown, type Token, tokensOf } from "./tokens.ts";
 
@@ -16,7 +16,10 @@ export const nameDetector: Detector = {
     const tokens = tokensOf(block, beginningOfContext(block));
     const casing = casingOf(tokens, block);
     const isPart = casing === "caseless" ? isPartWithoutCase : isPartWithCase;
-    const names: Name[] = firmOfPartners(tokens);
+    const names: Name[] = [
+      ...firmOfPartners(tokens),
+      ...(casing === "caseless" ? firmsWithLegalForm(tokens) : []),
+    ];
     for (const run of findRuns(tokens, isPart)) {
       const first = tokens[run.first];
       const isTitle = casing === "mixed" && first !== undefined && isInTitle(tokens, run.first);
@@ -80,7 +83,7 @@ function casingOf(tokens: readonly Token[], block: Block): Casing {
   return "mixed";
 }
 
-/** Whether the line a word is in is written as headings are: four words or more, most of them with a capital. */
+/** Whether the line a word is in is written as headings are: five words or more, most of them with a capital. */
 function isInTitle(tokens: readonly Token[], index: number): boolean {
   let first = index;
   let last = index;
@@ -96,5 +99,5 @@ function isInTitle(tokens: readonly Token[], index: number): boolean {
     words += 1;
     if (token.isCapital) capitals += 1;
   }
-  return commas < 2 && words >= 4 && capitals * 10 >= words * 7;
+  return commas < 2 && words >= 5 && capitals * 10 >= words * 7;
 }

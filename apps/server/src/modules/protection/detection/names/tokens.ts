@@ -14,6 +14,7 @@ export type Token = {
   isCapital: boolean;
   isUpper: boolean;
   isNumber: boolean;
+  isPossessive: boolean;
   /** What `isUnknown` found out. */
   unknown: boolean | undefined;
 };
@@ -78,6 +79,7 @@ function tokenAt(text: string, start: number, previous: Token | undefined): Toke
     isCapital,
     isUpper: isCapital && isAllUpper(word),
     isNumber,
+    isPossessive: !isPlain && /['’]s$/u.test(word),
     unknown: end - start > LONGEST_WORD ? false : undefined,
   };
 }
