@@ -39,7 +39,8 @@ export const addressDetector: Detector = {
       const { pattern, hasNumber, isBeforeNumber } = street;
       for (const zone of isBeforeNumber ? behindStreetWords : hasNumber ? zones : everywhere) {
         eachMatch(pattern, zone, (match) => {
-          reportStreet(block, match, street, report);
+          // What an address has taken in is not looked at again, which keeps rows of addresses linear.
+          pattern.lastIndex = Math.max(pattern.lastIndex, reportStreet(block, match, street, report));
         });
       }
     }
@@ -87,26 +88,28 @@ function wordEnd(text: string, from: number): number {
   return index;
 }
 
+/** @returns where the address ends; 0 if it is none */
 function reportStreet(
   block: Block,
   match: RegExpExecArray,
   { isSure, needsPostcode }: StreetPattern,
   report: Report,
-): void {
+): number {
   const end = match.index + match[0].length;
   const begin = match.index + lengthOfLeadIn(match[0]);
-  if (/^\d/u.test(match[0]) ? isPlainText(match[0]) : isSentence(match[0])) return;
+  if (/^\d/u.test(match[0]) ? isPlainText(match[0]) : isSentence(match[0])) return 0;
   const reached = continueAddress(block.text, end);
   const goesOn = reached > end && /\d|\n|,/u.test(block.text.slice(end, reached));
-  if (needsPostcode && !/\d{4}|apt|suite|unit|\bnan\b/iu.test(block.text.slice(end, reached))) return;
-  const labelled = LABEL.test(textBefore(block, match.index, 60));
-  if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return;
+  if (needsPostcode && !/\d{4}|apt|suite|unit|\bnan\b/iu.test(block.text.slice(end, reached))) return 0;
+  const labelled = !isSure && LABEL.test(textBefore(block, match.index, 60));
+  if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return 0;
   const score =
     (isSure ? 0.86 : 0.78) +
     (goesOn ? 0.03 : 0) +
     (labelled ? 0.03 : 0) +
     (/^(?:the )?corner/iu.test(match[0]) ? 0.06 : 0);
   report({ type: "ADDRESS", start: begin, end: reached, score, validator: "format" });
+  return reached;
 }
 
 /** Units, postcodes and lines of a town that stand by themselves. */
