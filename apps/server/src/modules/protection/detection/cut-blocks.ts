@@ -88,6 +88,9 @@ function isAfterWord(text: string, index: number): boolean {
   return text.charCodeAt(before) > 32;
 }
 
+const ABBREVIATION =
+  /^(?:apt|ste|no|nr|vs|etc|ave|str|st|dr|mr|mrs|ms|tel|inc|ltd|ext|dob|mrn|pt|approx|dept|fl|rm|bldg)$/iu;
+
 /** A full stop ends a sentence unless it may stand behind an abbreviation, an initial or a number. */
 function endOfSentence(text: string, index: number, code: number): number | undefined {
   let next = index + 1;
@@ -107,5 +110,6 @@ function endOfSentence(text: string, index: number, code: number): number | unde
   const wordLength = index - wordStart;
   if (wordLength < 5 && (isUpper(first) || wordLength < 3)) return undefined;
   const following = text.charCodeAt(next + 1);
-  return gap === 32 && isLower(following) && wordLength < 5 ? undefined : next + 1;
+  if (wordLength < 5 && ABBREVIATION.test(text.slice(wordStart, index))) return undefined;
+  return wordLength < 5 && !isUpper(following) ? undefined : next + 1;
 }

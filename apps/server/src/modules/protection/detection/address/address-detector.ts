@@ -149,11 +149,10 @@ function lengthOfLeadIn(match: string): number {
 function isPlainText(match: string): boolean {
   if (/^\d{1,2}[/:.-]/u.test(match)) return true;
   const words = match.match(/\p{L}+/gu) ?? [];
+  if (words.some((word) => FUNCTION_WORD.test(word))) return true;
   const isUpper = words.some((word) => /^\p{Lu}/u.test(word));
-  const common = words.filter((word) => isCommonWord(word.toLowerCase())).length;
-  return isUpper
-    ? common === words.length && words.length > 3
-    : common * 2 > words.length && words.length > 2;
+  const isCommon = words.every((word) => isCommonWord(word.toLowerCase()));
+  return isCommon && (isUpper ? words.length > 3 : !STREET_ENDING.test(match));
 }
 
 /** What has no number in front may have taken in words of the sentence before. */
@@ -163,6 +162,11 @@ function isSentence(match: string): boolean {
     !/^the corner/iu.test(match)
   );
 }
+
+const FUNCTION_WORD =
+  /^(?:the|of|a|an|to|in|on|at|per|and|or|is|are|was|were|for|from|with|more|other|people|miles?|minutes?|hours?|days?|weeks?|months?|years?|times|percent|mg|ml|kg|km|cm|mm|by|as|than)$/u;
+const STREET_ENDING =
+  /(?:street|road|avenue|ave|boulevard|blvd|lane|rd|ln|dr|drive|crescent|terrace|parkway|pkwy|highway|hwy|square|court|ct|st|grove|close|mews|turnpike|cres)\.?$/iu;
 
 /** On a line of its own, as in letters and forms. */
 function standsAlone(block: Block, start: number, end: number): boolean {

@@ -56,7 +56,7 @@ export function endsWithStreetWord(word: string): boolean {
 
 const make = (name: string, source: string, flags: string, isSure: boolean): StreetPattern => ({
   name,
-  pattern: new RegExp(`(?<![\\p{L}\\d/.-])(?:${source})(?![\\p{L}\\d])`, flags),
+  pattern: new RegExp(`(?<![\\p{L}\\d/.:-])(?:${source})(?![\\p{L}\\d:%])`, flags),
   isSure,
   hasNumber: name.includes("1"),
   needsPostcode: name === "12 Pavlou Drandaki",
@@ -70,7 +70,12 @@ export const STREET_PATTERNS: readonly StreetPattern[] = [
     "gu",
     true,
   ),
-  make("12 main street", `${NUMBER_BEFORE}(?:${ANY} ){1,3}?(?:${oneOf(SURE_ENDINGS)})\\.?`, "giu", true),
+  make(
+    "12 main street",
+    `${NUMBER_BEFORE}(?:${ANY} ){1,3}?(?:${oneOf(SURE_ENDINGS)})\\.?(?: (?:${oneOf(SURE_ENDINGS)}))?`,
+    "giu",
+    true,
+  ),
   make(
     "12 Rue de la Paix 3",
     `(?:${NUMBER_BEFORE})?(?:${oneOf(SURE_BEGINNINGS)}) ?(?:(?:${SMALL} ?){0,3}${ANY}[ ]){0,4}?(?:(?:${SMALL} ?){0,3}${ANY}),? ${NUMBER}`,
@@ -123,7 +128,7 @@ export const STREET_PATTERNS: readonly StreetPattern[] = [
   make("Corner of A and B", `(?:the )?corner of (?:${CAPITAL} ){1,4}and (?:${CAPITAL} ?){1,4}`, "gu", true),
   make("Main Street", `(?:${CAPITAL} ){1,2}(?:Street|Road|Avenue|Boulevard|Lane)(?: Street)?`, "gu", false),
   make(
-    "P.O. Box",
+    "P.O. Box 1",
     "(?:p\\.? ?o\\.? ?|post office |postal )box(?: (?:number|no\\.?|#))? ?#?\\d{1,6}|postfach \\d{1,6}|bo[iî]te postale \\d{1,6}|apartado (?:postal )?\\d{1,6}",
     "giu",
     true,

@@ -8,7 +8,7 @@ const LABEL =
 const OTHER_LABEL =
   /\b(?:order|invoice|ticket|case|ref|reference|serial|model|part|isbn|issn|item|sku|tracking|account|acct|routing|ssn|card|mrn|npi|dea|vin|id|zip|code|version|page|pages|room|policy|member|license|licence|passport|dob|born|date|total|amount|price|usd|eur|chapter|section|lines?|po|batch|lot|iban|box|psc|unit|doi|arxiv|pmid)\b\W{0,4}(?:(?:number|no|nr|num|is)\b\W{0,3}){0,2}$/u;
 const DATE =
-  /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d))\b/u;
+  /^(?:(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ](?:19|20)\d\d|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.]\d\d|(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d))\b(?![-/.]\d)/u;
 
 type Shape = { text: string; digits: string; groups: string[] };
 
@@ -18,7 +18,7 @@ export const phoneDetector: Detector = {
   needs: TRAIT.digits,
   detect(block, report) {
     eachMatch(WRITTEN, block, (match) => {
-      const text = match[0];
+      const text = withoutOpenBracket(match[0]);
       const number = text.replace(/[ ,;]*(?:x|ext).*$/iu, "");
       const digits = number.replace(/\D/gu, "");
       if (digits.length < 7 || digits.length > 15) return;
@@ -37,6 +37,11 @@ export const phoneDetector: Detector = {
     });
   },
 };
+
+/** Without the bracket that closes one from before the number. */
+function withoutOpenBracket(text: string): string {
+  return text.endsWith(")") && !isBalanced(text) ? text.slice(0, -1) : text;
+}
 
 const isBalanced = (text: string): boolean =>
   (text.match(/\(/gu)?.length ?? 0) === (text.match(/\)/gu)?.length ?? 0);

@@ -74,7 +74,7 @@ function skipOrdinary(tokens: readonly Token[], from: number, last: number, casi
   return first;
 }
 
-const begins = (token: Token): boolean => token.gap >= GAP.sentence;
+const begins = (token: Token | undefined): boolean => (token?.gap ?? GAP.line) >= GAP.sentence;
 const isCommonOrFunction = (token: Token): boolean =>
   !isUnknown(token) && !has(token, KIND.given | KIND.surname | KIND.place | KIND.organisation);
 
@@ -83,7 +83,7 @@ function organisationIn(tokens: readonly Token[], from: number, last: number): N
   let first = from;
   while (
     first < last &&
-    begins(tokens[first] as Token) &&
+    begins(tokens[first]) &&
     has(tokens[first], KIND.common) &&
     isFunctionWord(tokens[first])
   ) {
@@ -213,7 +213,16 @@ function cueOf(tokens: readonly Token[], first: number, last: number): NameType 
   if (has(before, KIND.beforePlace) && !has(before, KIND.beforeOrganisation)) return "PLACE";
   if (has(before, KIND.beforeOrganisation)) return has(before, KIND.beforePlace) ? "PLACE" : "ORGANISATION";
   if (has(before, KIND.beforePerson) || has(label, KIND.beforePerson)) return "PERSON";
+  if (isBehindSurname(tokens, first)) return "PERSON";
   return undefined;
+}
+
+/** "OKONKWO, ADAEZE" as lists and forms have it. */
+function isBehindSurname(tokens: readonly Token[], first: number): boolean {
+  const token = tokens[first];
+  const before = tokens[first - 1];
+  if (token?.gap !== GAP.comma || !token.isUpper || before?.isUpper !== true) return false;
+  return isUnknown(before) || has(before, KIND.surname);
 }
 
 function singleName(
@@ -255,6 +264,10 @@ function singleName(
   return unknownAsName(tokens, index, cue, casing);
 }
 
+/** Given names that are far more often the word: they need somebody to speak or be spoken of. */
+const RATHER_WORDS =
+  /^(?:patience|charity|hope|faith|grace|joy|april|may|june|august|autumn|summer|dawn|will|bill|art|grant|chase|hunter|page|miles|sterling|honor|destiny|liberty|harmony|precious|star|sky|sunny|rich|pat|guy|lane|van|prince|king|major|dean|earl|judge|christian|dean|melody|crystal|amber|ruby|pearl|olive|violet|ivy|holly|iris|daisy|lily|rose|gene|chance|angel|victory|royal|rusty|randy|sandy|stormy|summit|mercedes|merit|noble|penny|piper|porter|mason|parker|cooper|carter|tanner|taylor|turner|walker|sage|reed|ray|rob|sue|wade|drew|dale|glen|heath|cliff|forest|dusty|buddy|buster|chip|chuck|dick|jack|jean|josh|gay|happy|homer|hank|curt|bud|bob|bob|art|ash|al|ed|ty)$/u;
+
 /** Mark, Rose and Will, but also Green and King, only where they can't be the word. */
 function wordAsName(
   tokens: readonly Token[],
@@ -266,6 +279,7 @@ function wordAsName(
   if (token === undefined || casing !== "mixed" || !has(token, KIND.given | KIND.surname)) return undefined;
   if (token.isUpper) return undefined;
   const isPerson = cue === "PERSON";
+  if (RATHER_WORDS.test(token.folded) && !isPerson) return undefined;
   const following = tokens[index + 1];
   const isSpeaking =
     following?.gap === GAP.space &&

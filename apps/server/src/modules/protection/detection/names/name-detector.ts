@@ -79,9 +79,24 @@ function casingOf(tokens: readonly Token[], block: Block): Casing {
     if (token.isCapital) capitals += 1;
     if (token.isUpper) uppers += 1;
   }
+  if (isOtherLanguage(tokens, block)) return "title";
   if (capitals === 0 || (count > 3 && uppers * 10 > count * 7)) return "caseless";
   return "mixed";
 }
+
+/** In a language whose words the lexicon does not know, an unknown word with a capital tells little: German writes every noun so. */
+function isOtherLanguage(tokens: readonly Token[], block: Block): boolean {
+  let small = 0;
+  let known = 0;
+  for (const token of tokens) {
+    if (token.isNumber || token.isCapital || token.start < block.start || token.folded.length < 2) continue;
+    small += 1;
+    if (isKnown(token)) known += 1;
+  }
+  return small > 3 && known * 10 < small * 4;
+}
+
+const isKnown = (token: Token): boolean => (token.kinds & KIND.common) !== 0 || !isUnknown(token);
 
 /** Whether the line a word is in is written as headings are: five words or more, most of them with a capital. */
 function isInTitle(tokens: readonly Token[], index: number): boolean {

@@ -40,7 +40,8 @@ describe("values that the name beside them tells", () => {
     ),
   )("%s %s", (vendor, shape, entropy) => {
     const values = examples(shape, 60).filter(
-      (value) => spread(value, Math.max(entropy + 0.2, 2.2)) && !/(.)\1{4}|^[^a-z0-9]|[^a-z0-9]$/iu.test(value),
+      (value) =>
+        spread(value, Math.max(entropy + 0.2, 2.2)) && !/(.)\1{4}|^[^a-z0-9]|[^a-z0-9]$/iu.test(value),
     );
     for (const value of values.slice(0, 3)) {
       expect(secretsIn(`${vendor}_token = "${value}"`), value).toEqual([value]);
