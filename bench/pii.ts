@@ -1,18 +1,18 @@
 // What the detectors find, how much of it they should, and how fast: node bench/pii.ts [--misses TYPE] [set.json …]
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { detectSpans } from "../apps/server/src/modules/protection/detection/detect-spans.ts";
-import { type LabelledText, scoreSet } from "./pii/score-set.ts";
+import { readTexts } from "./pii/read-texts.ts";
+import { scoreSet } from "./pii/score-set.ts";
 import { hostileTimes, throughput } from "./pii/speed.ts";
 
 const HERE = import.meta.dirname;
-const readTexts = (path: string): LabelledText[] => JSON.parse(readFileSync(path, "utf8"));
 
 const missesAt = process.argv.indexOf("--misses");
 const missesOf = missesAt === -1 ? undefined : process.argv[missesAt + 1];
-const given = process.argv.slice(2).filter((argument) => argument.endsWith(".json"));
+const given = process.argv.slice(2).filter((argument) => /\.(?:json|txt)$/u.test(argument));
 const sets =
-  given.length > 0 ? given : [join(HERE, "../../shared/data/pii-dev.json"), join(HERE, "pii/held-out.json")];
+  given.length > 0 ? given : [join(HERE, "../../shared/data/pii-dev.json"), join(HERE, "pii/held-out.txt")];
 
 for (const path of sets) {
   if (!existsSync(path)) {

@@ -81,12 +81,23 @@ function endOfLine(text: string, index: number, length: number): number | undefi
   return length >= LINE_LENGTH ? index + 1 : undefined;
 }
 
+/** "??? " and "... " at the beginning of a line are bullets. */
+function isAfterWord(text: string, index: number): boolean {
+  let before = index - 1;
+  while (before > index - 6 && ".!?".includes(text.charAt(before) || " ")) before -= 1;
+  return text.charCodeAt(before) > 32;
+}
+
+const ABBREVIATION =
+  /^(?:apt|ste|no|nr|vs|etc|ave|str|st|dr|mr|mrs|ms|tel|inc|ltd|ext|dob|mrn|pt|approx|dept|fl|rm|bldg)$/iu;
+
 /** A full stop ends a sentence unless it may stand behind an abbreviation, an initial or a number. */
 function endOfSentence(text: string, index: number, code: number): number | undefined {
   let next = index + 1;
   while (next < index + 4 && `"')]”’*_`.includes(text.charAt(next) || " ")) next += 1;
   const gap = text.charCodeAt(next);
   if (gap !== 32 && gap !== NEWLINE) return undefined;
+  if (!isAfterWord(text, index)) return undefined;
   if (code !== 46) return next + 1;
   let wordStart = index;
   while (wordStart > index - 6 && wordStart > 0 && !isBlank(text.charCodeAt(wordStart - 1))) {
@@ -99,5 +110,6 @@ function endOfSentence(text: string, index: number, code: number): number | unde
   const wordLength = index - wordStart;
   if (wordLength < 5 && (isUpper(first) || wordLength < 3)) return undefined;
   const following = text.charCodeAt(next + 1);
-  return gap === 32 && isLower(following) && wordLength < 5 ? undefined : next + 1;
+  if (wordLength < 5 && ABBREVIATION.test(text.slice(wordStart, index))) return undefined;
+  return wordLength < 5 && !isUpper(following) ? undefined : next + 1;
 }

@@ -2,7 +2,7 @@ import { type Block, type Detector, eachMatch, type Report, textBefore, TRAIT } 
 import { COUNTRIES } from "../data/places.ts";
 import { isCommonWord } from "../names/lexicon.ts";
 import { continueAddress } from "./continue-address.ts";
-import { endsWithStreetWord, STREET_PATTERNS } from "./street-patterns.ts";
+import { endsWithStreetWord, STREET_PATTERNS, type StreetPattern } from "./street-patterns.ts";
 
 const LABEL =
   /\b(?:address|addresses|lives?|living|lived|reside[sd]?|residing|located|location|deliver(?:ed|y)?|ship(?:ped|ping)?|mail(?:ed|ing)?|send|sent|home|house|office|street|moved|arrived|stay(?:ing|s)?|adresse|anschrift|direcci[oó]n|indirizzo|wohnhaft|wohnt|billing)\b[^.!?]{0,40}$/u;
@@ -35,10 +35,12 @@ export const addressDetector: Detector = {
     const zones = zonesOf(block);
     const everywhere = STREET_WORD.test(block.text) ? [block] : [];
     const behindStreetWords = zones.filter((zone) => zone.hasStreetWord);
-    for (const { pattern, isSure, hasNumber, isBeforeNumber } of STREET_PATTERNS) {
+    for (const street of STREET_PATTERNS) {
+      const { pattern, hasNumber, isBeforeNumber } = street;
       for (const zone of isBeforeNumber ? behindStreetWords : hasNumber ? zones : everywhere) {
         eachMatch(pattern, zone, (match) => {
-          reportStreet(block, match, isSure, report);
+          // What an address has taken in is not looked at again, which keeps rows of addresses linear.
+          pattern.lastIndex = Math.max(pattern.lastIndex, reportStreet(block, match, street, report));
         });
       }
     }
@@ -86,15 +88,28 @@ function wordEnd(text: string, from: number): number {
   return index;
 }
 
-function reportStreet(block: Block, match: RegExpExecArray, isSure: boolean, report: Report): void {
+/** @returns where the address ends; 0 if it is none */
+function reportStreet(
+  block: Block,
+  match: RegExpExecArray,
+  { isSure, needsPostcode }: StreetPattern,
+  report: Report,
+): number {
   const end = match.index + match[0].length;
-  if (/^\d/u.test(match[0]) ? isPlainText(match[0]) : isSentence(match[0])) return;
+  const begin = match.index + lengthOfLeadIn(match[0]);
+  if (/^\d/u.test(match[0]) ? isPlainText(match[0]) : isSentence(match[0])) return 0;
   const reached = continueAddress(block.text, end);
   const goesOn = reached > end && /\d|\n|,/u.test(block.text.slice(end, reached));
-  const labelled = LABEL.test(textBefore(block, match.index, 60));
-  if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return;
-  const score = (isSure ? 0.86 : 0.78) + (goesOn ? 0.03 : 0) + (labelled ? 0.03 : 0);
-  report({ type: "ADDRESS", start: match.index, end: reached, score, validator: "format" });
+  if (needsPostcode && !/\d{4}|apt|suite|unit|\bnan\b/iu.test(block.text.slice(end, reached))) return 0;
+  const labelled = !isSure && LABEL.test(textBefore(block, match.index, 60));
+  if (!isSure && !goesOn && !labelled && !standsAlone(block, match.index, end)) return 0;
+  const score =
+    (isSure ? 0.86 : 0.78) +
+    (goesOn ? 0.03 : 0) +
+    (labelled ? 0.03 : 0) +
+    (/^(?:the )?corner/iu.test(match[0]) ? 0.06 : 0);
+  report({ type: "ADDRESS", start: begin, end: reached, score, validator: "format" });
+  return reached;
 }
 
 /** Units, postcodes and lines of a town that stand by themselves. */
@@ -120,15 +135,24 @@ function reportOtherParts(block: Block, zone: Block, report: Report): void {
   }
 }
 
+/** Words of the sentence that a street's name has taken in: "lives on Nassaustraat 12". */
+function lengthOfLeadIn(match: string): number {
+  let length = 0;
+  for (const [word] of match.matchAll(/[\p{Ll}]+ /guy)) {
+    if (!isCommonWord(word.trim()) && !/^(?:to|at|on|in|is|it|by)$/u.test(word.trim())) break;
+    length += word.length;
+  }
+  return length < match.length - 3 && /\p{L}/u.test(match.slice(length)) ? length : 0;
+}
+
 /** "2 of the people on 3": words that only stand between numbers. */
 function isPlainText(match: string): boolean {
   if (/^\d{1,2}[/:.-]/u.test(match)) return true;
   const words = match.match(/\p{L}+/gu) ?? [];
+  if (words.some((word) => FUNCTION_WORD.test(word))) return true;
   const isUpper = words.some((word) => /^\p{Lu}/u.test(word));
-  const common = words.filter((word) => isCommonWord(word.toLowerCase())).length;
-  return isUpper
-    ? common === words.length && words.length > 3
-    : common * 2 > words.length && words.length > 2;
+  const isCommon = words.every((word) => isCommonWord(word.toLowerCase()));
+  return isCommon && (isUpper ? words.length > 3 : !STREET_ENDING.test(match));
 }
 
 /** What has no number in front may have taken in words of the sentence before. */
@@ -138,6 +162,11 @@ function isSentence(match: string): boolean {
     !/^the corner/iu.test(match)
   );
 }
+
+const FUNCTION_WORD =
+  /^(?:the|of|a|an|to|in|on|at|per|and|or|is|are|was|were|for|from|with|more|other|people|miles?|minutes?|hours?|days?|weeks?|months?|years?|times|percent|mg|ml|kg|km|cm|mm|by|as|than)$/u;
+const STREET_ENDING =
+  /(?:street|road|avenue|ave|boulevard|blvd|lane|rd|ln|dr|drive|crescent|terrace|parkway|pkwy|highway|hwy|square|court|ct|st|grove|close|mews|turnpike|cres)\.?$/iu;
 
 /** On a line of its own, as in letters and forms. */
 function standsAlone(block: Block, start: number, end: number): boolean {

@@ -58,8 +58,10 @@ function endOfTown(text: string, start: number, isApart: boolean): number | unde
     const isCapital = /^\p{Lu}/u.test(word);
     const kinds = kindsOf(folded);
     const isPlain = isCommonWord(folded) && (kinds & (KIND.place | KIND.particle | KIND.surname)) === 0;
+    const isShouted = isApart && /^\p{Lu}{3,}$/u.test(word);
     if (
       isPlain &&
+      !isShouted &&
       !(isCapital && isApart && words > 0) &&
       !(isCapital && isApart && words === 0 && closes(text, end + word.length))
     )

@@ -13,7 +13,8 @@ const ANY = "[\\p{L}\\d][\\p{L}\\p{M}\\d'’.-]{0,24}";
 const SMALL =
   "(?:de|del|della|dei|di|da|do|dos|das|du|des|la|le|les|el|los|las|l['’]|d['’]|van|von|der|den|the|of|and|y|e|i|am|an|na|nad|op|av|al)";
 const NUMBER = "\\d{1,5}(?:[-/]\\d{1,4})?[a-zA-Z]?";
-const NUMBER_BEFORE = `(?:${NUMBER}[,]? ){1,2}`;
+const NUMBER_BEFORE = `(?:${NUMBER} ){1,2}`;
+const NUMBER_AND_COMMA = `(?:${NUMBER},? ){1,2}`;
 const DIRECTION = "(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West|N\\.|S\\.|E\\.|W\\.)\\.? )?";
 
 const ENDING_WORDS = STREET_ENDINGS.split(" ");
@@ -37,6 +38,8 @@ export type StreetPattern = {
   isSure: boolean;
   /** Whether a number is part of it: such patterns are tried near numbers only. */
   hasNumber: boolean;
+  /** Whether a postcode or a unit must follow, since the form alone could be anything. */
+  needsPostcode: boolean;
   /** Whether the word for the street stands right before a number: see `endsWithStreetWord`. */
   isBeforeNumber: boolean;
 };
@@ -53,9 +56,10 @@ export function endsWithStreetWord(word: string): boolean {
 
 const make = (name: string, source: string, flags: string, isSure: boolean): StreetPattern => ({
   name,
-  pattern: new RegExp(`(?<![\\p{L}\\d/.-])(?:${source})(?![\\p{L}\\d])`, flags),
+  pattern: new RegExp(`(?<![\\p{L}\\d/.:-])(?:${source})(?![\\p{L}\\d:%])`, flags),
   isSure,
   hasNumber: name.includes("1"),
+  needsPostcode: name === "12 Pavlou Drandaki",
   isBeforeNumber: name === "Hauptstraße 12" || name === "Petőfi utca 12",
 });
 
@@ -66,7 +70,12 @@ export const STREET_PATTERNS: readonly StreetPattern[] = [
     "gu",
     true,
   ),
-  make("12 main street", `${NUMBER_BEFORE}(?:${ANY} ){1,3}?(?:${oneOf(SURE_ENDINGS)})\\.?`, "giu", true),
+  make(
+    "12 main street",
+    `${NUMBER_BEFORE}(?:${ANY} ){1,3}?(?:${oneOf(SURE_ENDINGS)})\\.?(?: (?:${oneOf(SURE_ENDINGS)}))?`,
+    "giu",
+    true,
+  ),
   make(
     "12 Rue de la Paix 3",
     `(?:${NUMBER_BEFORE})?(?:${oneOf(SURE_BEGINNINGS)}) ?(?:(?:${SMALL} ?){0,3}${ANY}[ ]){0,4}?(?:(?:${SMALL} ?){0,3}${ANY}),? ${NUMBER}`,
@@ -75,7 +84,7 @@ export const STREET_PATTERNS: readonly StreetPattern[] = [
   ),
   make(
     "12 Rue de la Paix",
-    `${NUMBER_BEFORE}(?:${oneOf(SURE_BEGINNINGS)}) (?:(?:${SMALL} ?){0,3}${CAPITAL})(?: (?:(?:${SMALL} ?){0,3}${CAPITAL})){0,4}`,
+    `${NUMBER_AND_COMMA}(?:${oneOf(SURE_BEGINNINGS)}) (?:(?:${SMALL} ?){0,3}${CAPITAL})(?: (?:(?:${SMALL} ?){0,3}${CAPITAL})){0,4}`,
     "giu",
     true,
   ),
@@ -110,10 +119,16 @@ export const STREET_PATTERNS: readonly StreetPattern[] = [
     false,
   ),
   make("12 velky pruhon 34", `\\d{1,4} (?:[\\p{L}'’.-]{2,24} ){1,4}${NUMBER}\\.?`, "gu", false),
+  make(
+    "12 Pavlou Drandaki",
+    `${NUMBER_BEFORE}(?:${SMALL} ){0,2}${CAPITAL}(?: (?:${SMALL} ){0,2}${CAPITAL}){0,4}`,
+    "gu",
+    false,
+  ),
   make("Corner of A and B", `(?:the )?corner of (?:${CAPITAL} ){1,4}and (?:${CAPITAL} ?){1,4}`, "gu", true),
   make("Main Street", `(?:${CAPITAL} ){1,2}(?:Street|Road|Avenue|Boulevard|Lane)(?: Street)?`, "gu", false),
   make(
-    "P.O. Box",
+    "P.O. Box 1",
     "(?:p\\.? ?o\\.? ?|post office |postal )box(?: (?:number|no\\.?|#))? ?#?\\d{1,6}|postfach \\d{1,6}|bo[iî]te postale \\d{1,6}|apartado (?:postal )?\\d{1,6}",
     "giu",
     true,

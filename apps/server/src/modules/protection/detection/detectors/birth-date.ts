@@ -14,7 +14,9 @@ export const birthDateDetector: Detector = {
     eachMatch(DATE, block, (match) => {
       const end = match.index + match[0].length;
       const before = textBefore(block, match.index, 48);
-      const sinceSentence = before.slice(Math.max(0, before.search(/[.!?]\s+[^.!?]*$/u)));
+      // "What is your date of birth? It's …": a short beginning of a sentence still speaks of what was asked.
+      const sentence = before.search(/[.!?]\s+[^.!?]{25,}$/u);
+      const sinceSentence = before.slice(Math.max(0, sentence));
       if (!LABEL.test(sinceSentence) && !AFTER.test(textAfter(block, end, 20))) return;
       report({ type: "BIRTH_DATE", start: match.index, end, score: 0.9, validator: "label" });
     });

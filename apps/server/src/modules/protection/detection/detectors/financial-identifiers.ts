@@ -8,7 +8,7 @@ export const bankAccountDetector = labelledDetector({
   type: "BANK_ACCOUNT",
   label:
     "(?:bank |checking |savings? |deposit |billing |guarantor |loan |mortgage )?(?:account|accounts|acct|acc|a/c)\\.?|kontonummer|konto|cuenta|compte|conto|bban|sort code|bsb",
-  value: "[a-z]{0,5}[-. ]?\\d[a-z\\d]{3,18}(?:[- ][a-z]{0,3}\\d{2,8}){0,4}|\\d{2}-\\d{2}-\\d{2}",
+  value: "[a-z]{0,5}[-. ]?\\d[a-z\\d]{0,18}(?:[-. ][a-z]{0,3}\\d{2,12}){0,5}|\\d{2}-\\d{2}-\\d{2}",
   labelScore: 0.7,
 });
 

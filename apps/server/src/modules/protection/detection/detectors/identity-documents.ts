@@ -7,6 +7,7 @@ export const passportDetector = labelledDetector({
   label: "passports?|reisepass(?:nummer)?|passeport|pasaporte|passaporto|paspoort",
   value: "[a-z]{0,3}\\d{5,9}[a-z]{0,2}|\\d{2}[a-z]{2}\\d{5}|[cfghjklmnprtvwxyz\\d]{9}",
   labelScore: 0.9,
+  minDigits: 1,
 });
 
 /** Driving licences of US states and European countries behind their label. */

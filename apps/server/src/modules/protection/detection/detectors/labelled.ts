@@ -2,7 +2,7 @@ import { type Detector, eachMatch, TRAIT } from "../block.ts";
 
 /** What may stand between a label and its value: signs, mark-up, and a few words such as "number is". */
 const GAP =
-  "(?:[\\s:#=|*_\"'`,(\\[–-]{0,6}(?:numbers?|num|no|nr|nbr|id|ids|is|was|are|of|code|reads?|ending in|card|on file|details?|the|patient|for|=)\\b\\.?){0,4}[\\s:#=|*_\"'`.(\\[–>-]{1,8}";
+  "(?:[\\s:#=|*_\"'`,(\\[–-]{0,6}(?:numbers?|num|no|nr|nbr|id|ids|is|was|are|of|code|reads?|ending in|card|on file|details?|the|patient|for|ordering|referring|attending|rendering|prescribing|provider|physician|prescriber|new|current|=)\\b\\.?){0,4}[\\s:#=|*_\"'`.(\\[–>-]{1,8}";
 const ATTACHED_GAP = "[\\s:#=|*_\"'`.(\\[–>-]{0,8}";
 
 /** An identifier that is told by the words before it, since its own form says little. */
@@ -21,6 +21,8 @@ export type LabelledIdentifier = {
   attached?: boolean;
   /** Upper-case labels only, for short ones that are also words. */
   exactCase?: boolean;
+  /** How many digits a value has at least; 4 when not given. */
+  minDigits?: number;
 };
 
 /** A detector for values that stand behind their label. */
@@ -39,7 +41,7 @@ export function labelledDetector(identifier: LabelledIdentifier): Detector {
       eachMatch(pattern, { ...block, start: Math.max(0, block.start - 80) }, (match) => {
         const found = match[1] ?? "";
         const start = match.index + match[0].length - found.length;
-        if (start < block.start || !/\d/u.test(found)) return;
+        if (start < block.start || (found.match(/\d/gu)?.length ?? 0) < (identifier.minDigits ?? 4)) return;
         const isValid = validate?.(found.replace(/[ -]/gu, "")) ?? false;
         if (!isValid && labelScore === 0) return;
         report({

@@ -4,11 +4,11 @@ import { type Block, type Detector, eachMatch, textAfter, textBefore, TRAIT } fr
 const WRITTEN =
   /(?<![\w+.:$€£#@-]|\d[ ,(/])(?:\+\s?|\(\+?)?\d{1,14}\)?(?:[ \u00a0]?[-–‐‑./ \u00a0][ \u00a0]?\(?\d{1,9}\)?|\(\d{1,5}\)|\)?[ \u00a0]?\d{2,9}){0,7}(?:[ ,;]{0,2}(?:x|ext\.?|extension|ext:)[ .:#]{0,2}\d{1,6})?(?![\w%]|[-–/.,:]\d| ?(?:%|€|\$|usd|eur|mg|ml|kg|cm|mm|km|°))/giu;
 const LABEL =
-  /\b(?:phone|phones|telephone|tel|cell|cellphone|mobile|mob|fax|ph|call|calls|called|calling|dial|text|texted|sms|whats ?app|signal|ring|reach(?:ed|able)?|contact|contacted|hotline|pager|beeper|landline|voicemail|callback|number is|my number|his number|her number|their number|numbers? (?:at|on)|tel[eé]fono|telefon|t[eé]l|m[oó]vil|handy|mobil|telefoon|telefone|cellulare|phone[_ ]?(?:number|no)|puhelin|tlf|telephonenumber)\b\.?/u;
+  /\b(?:phone|phones|telephone|tel|cell|cellphone|mobile|mob|fax|ph|call|calls|called|calling|dial|text|texted|sms|whats ?app|signal|ring|reach(?:ed|able)?|answer(?:s|ing)?|contact|contacted|hotline|pager|beeper|landline|voicemail|callback|number is|my number|his number|her number|their number|numbers? (?:at|on)|tel[eé]fono|telefon|t[eé]l|m[oó]vil|handy|mobil|telefoon|telefone|cellulare|phone[_ ]?(?:number|no)|puhelin|tlf|telephonenumber)\b\.?/u;
 const OTHER_LABEL =
   /\b(?:order|invoice|ticket|case|ref|reference|serial|model|part|isbn|issn|item|sku|tracking|account|acct|routing|ssn|card|mrn|npi|dea|vin|id|zip|code|version|page|pages|room|policy|member|license|licence|passport|dob|born|date|total|amount|price|usd|eur|chapter|section|lines?|po|batch|lot|iban|box|psc|unit|doi|arxiv|pmid)\b\W{0,4}(?:(?:number|no|nr|num|is)\b\W{0,3}){0,2}$/u;
 const DATE =
-  /^(?:(?:19|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d))\b/u;
+  /^(?:(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ](?:19|20)\d\d|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.]\d\d|(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d))\b(?![-/.]\d)/u;
 
 type Shape = { text: string; digits: string; groups: string[] };
 
@@ -18,7 +18,7 @@ export const phoneDetector: Detector = {
   needs: TRAIT.digits,
   detect(block, report) {
     eachMatch(WRITTEN, block, (match) => {
-      const text = match[0];
+      const text = withoutOpenBracket(match[0]);
       const number = text.replace(/[ ,;]*(?:x|ext).*$/iu, "");
       const digits = number.replace(/\D/gu, "");
       if (digits.length < 7 || digits.length > 15) return;
@@ -38,6 +38,11 @@ export const phoneDetector: Detector = {
   },
 };
 
+/** Without the bracket that closes one from before the number. */
+function withoutOpenBracket(text: string): string {
+  return text.endsWith(")") && !isBalanced(text) ? text.slice(0, -1) : text;
+}
+
 const isBalanced = (text: string): boolean =>
   (text.match(/\(/gu)?.length ?? 0) === (text.match(/\)/gu)?.length ?? 0);
 
@@ -47,7 +52,7 @@ function scoreOf(shape: Shape, block: Block, start: number, end: number, hasExte
   const labelled =
     !other &&
     (LABEL.test(before) ||
-      /^\W{0,3}(?:\((?:cell|home|work|mobile|office|fax|h|w|c|m)\)|cell|mobile|phone)/u.test(
+      /^[\s,-]{0,3}(?:office|desk|home|work|fax|\((?:cell|home|work|mobile|office|fax|h|w|c|m)\)|cell|mobile|phone)/u.test(
         textAfter(block, end, 12),
       ));
   const bare = scoreOfShape(shape);

@@ -13,8 +13,11 @@ const has = (token: Token | undefined, kind: number): boolean =>
   token !== undefined && (token.kinds & kind) !== 0;
 const isCommon = (token: Token): boolean =>
   !isUnknown(token) && !has(token, KIND.given | KIND.surname | KIND.place);
-const isOrdinary = (token: Token): boolean =>
-  has(token, KIND.common) || (!isUnknown(token) && token.kinds === 0);
+const isOrdinary = (token: Token | undefined): boolean =>
+  token !== undefined && (has(token, KIND.common) || (!isUnknown(token) && token.kinds === 0));
+/** Titles behind which any word is a name; behind "king" or "general" it may be another word. */
+const isAddressed = (token: Token | undefined): boolean =>
+  /^(?:mr|mrs|ms|miss|mx|dr|prof|herr|frau|mme|sr|sra)$/u.test(token?.folded ?? "");
 
 /** Says what a row of words names, if anything. */
 export function classifyRun(tokens: readonly Token[], run: Run, casing: Casing): Name[] {
@@ -71,7 +74,7 @@ function skipOrdinary(tokens: readonly Token[], from: number, last: number, casi
   return first;
 }
 
-const begins = (token: Token): boolean => token.gap >= GAP.sentence;
+const begins = (token: Token | undefined): boolean => (token?.gap ?? GAP.line) >= GAP.sentence;
 const isCommonOrFunction = (token: Token): boolean =>
   !isUnknown(token) && !has(token, KIND.given | KIND.surname | KIND.place | KIND.organisation);
 
@@ -80,7 +83,7 @@ function organisationIn(tokens: readonly Token[], from: number, last: number): N
   let first = from;
   while (
     first < last &&
-    begins(tokens[first] as Token) &&
+    begins(tokens[first]) &&
     has(tokens[first], KIND.common) &&
     isFunctionWord(tokens[first])
   ) {
@@ -155,7 +158,8 @@ function nameOf(
     score,
     validator,
   });
-  if (isTitled) return make("PERSON", 0.85, "title");
+  if (isTitled && (isAddressed(tokens[first - 1]) || !isOrdinary(tokens[first])))
+    return make("PERSON", 0.85, "title");
   if (parts.length === 1 && parts[0] !== undefined) return singleName(tokens, first, cue, casing);
   const isGivenFirst = has(parts[0], KIND.given);
   const rest = parts.slice(1).filter((part) => !has(part, KIND.particle));
@@ -178,10 +182,27 @@ function nameOf(
   if (unknown > 0)
     return make(cue ?? "PERSON", casing === "mixed" ? 0.5 : cue === undefined ? 0.3 : 0.45, "context");
   if (known > 0) return make(cue ?? "PERSON", 0.42, "context");
-  return cue === "ORGANISATION" && casing === "mixed" && rest.length > 0
-    ? make("ORGANISATION", 0.45, "context")
-    : undefined;
+  if (casing !== "mixed" || rest.length === 0) return undefined;
+  if (isLetterhead(tokens, first, last) || isHouse(tokens[last + 1]))
+    return make("ORGANISATION", 0.5, "context");
+  return cue === "ORGANISATION" || isAt(tokens, first) ? make("ORGANISATION", 0.45, "context") : undefined;
 }
+
+/** A line of nothing else, with a line before or behind it that begins with a number: the second line of an address. */
+function isLetterhead(tokens: readonly Token[], first: number, last: number): boolean {
+  const next = tokens[last + 1];
+  if (tokens[first]?.gap !== GAP.line || next?.gap !== GAP.line) return false;
+  return next.isNumber || /^(?:unit|psc|the|po|p\.o)$/u.test(next.folded);
+}
+
+/** "The Social Explorer office". */
+const isHouse = (next: Token | undefined): boolean =>
+  next?.gap === GAP.space &&
+  /^(?:office|offices|headquarters|website|team|app|version|branch|staff)$/u.test(next.folded);
+
+const isAt = (tokens: readonly Token[], first: number): boolean =>
+  tokens[first]?.gap === GAP.space &&
+  /^(?:at|for|with|by|joined|became)$/u.test(tokens[first - 1]?.folded ?? "");
 
 /** What the words around say that a name is. */
 function cueOf(tokens: readonly Token[], first: number, last: number): NameType | undefined {
@@ -192,7 +213,16 @@ function cueOf(tokens: readonly Token[], first: number, last: number): NameType 
   if (has(before, KIND.beforePlace) && !has(before, KIND.beforeOrganisation)) return "PLACE";
   if (has(before, KIND.beforeOrganisation)) return has(before, KIND.beforePlace) ? "PLACE" : "ORGANISATION";
   if (has(before, KIND.beforePerson) || has(label, KIND.beforePerson)) return "PERSON";
+  if (isBehindSurname(tokens, first)) return "PERSON";
   return undefined;
+}
+
+/** "OKONKWO, ADAEZE" as lists and forms have it. */
+function isBehindSurname(tokens: readonly Token[], first: number): boolean {
+  const token = tokens[first];
+  const before = tokens[first - 1];
+  if (token?.gap !== GAP.comma || !token.isUpper || before?.isUpper !== true) return false;
+  return isUnknown(before) || has(before, KIND.surname);
 }
 
 function singleName(
@@ -216,13 +246,27 @@ function singleName(
     (!isUnknown(token) && !isPerson && !has(token, KIND.place | KIND.organisation | KIND.demonym));
   const starts = begins(token);
   if (has(token, KIND.demonym)) return undefined;
-  if (isWord) return wordAsName(tokens, index, cue, casing);
+  if (isWord) {
+    if (
+      casing === "mixed" &&
+      token.isCapital &&
+      isLetterhead(tokens, index, index) &&
+      (tokens[index - 1]?.isCapital ?? false)
+    ) {
+      return make("ORGANISATION", 0.42, "context");
+    }
+    return wordAsName(tokens, index, cue, casing);
+  }
   if (has(token, KIND.organisation) && !isPerson) return make("ORGANISATION", 0.65);
   if (has(token, KIND.place) && (cue === "PLACE" || !isPerson)) return make("PLACE", 0.7);
   if (has(token, KIND.given)) return make(cue === "PLACE" ? "PLACE" : "PERSON", 0.65);
   if (isPerson) return make(cue ?? "PERSON", starts && cue === undefined ? 0.45 : 0.6);
-  return unknownAsName(token, cue, casing, starts);
+  return unknownAsName(tokens, index, cue, casing);
 }
+
+/** Given names that are far more often the word: they need somebody to speak or be spoken of. */
+const RATHER_WORDS =
+  /^(?:patience|charity|hope|faith|grace|joy|april|may|june|august|autumn|summer|dawn|will|bill|art|grant|chase|hunter|page|miles|sterling|honor|destiny|liberty|harmony|precious|star|sky|sunny|rich|pat|guy|lane|van|prince|king|major|dean|earl|judge|christian|dean|melody|crystal|amber|ruby|pearl|olive|violet|ivy|holly|iris|daisy|lily|rose|gene|chance|angel|victory|royal|rusty|randy|sandy|stormy|summit|mercedes|merit|noble|penny|piper|porter|mason|parker|cooper|carter|tanner|taylor|turner|walker|sage|reed|ray|rob|sue|wade|drew|dale|glen|heath|cliff|forest|dusty|buddy|buster|chip|chuck|dick|jack|jean|josh|gay|happy|homer|hank|curt|bud|bob|bob|art|ash|al|ed|ty)$/u;
 
 /** Mark, Rose and Will, but also Green and King, only where they can't be the word. */
 function wordAsName(
@@ -235,6 +279,7 @@ function wordAsName(
   if (token === undefined || casing !== "mixed" || !has(token, KIND.given | KIND.surname)) return undefined;
   if (token.isUpper) return undefined;
   const isPerson = cue === "PERSON";
+  if (RATHER_WORDS.test(token.folded) && !isPerson) return undefined;
   const following = tokens[index + 1];
   const isSpeaking =
     following?.gap === GAP.space &&
@@ -247,22 +292,35 @@ function wordAsName(
   return { type: cue ?? "PERSON", first: index, last: index, score, validator: "context" };
 }
 
+const isOnLineAlone = (tokens: readonly Token[], index: number): boolean =>
+  tokens[index]?.gap === GAP.line && (tokens[index + 1]?.gap ?? GAP.line) === GAP.line;
+
+/** Whether what follows treats the word before as somebody: "Gayane shouted", "Marisca, can I". */
+function isSubject(next: Token | undefined): boolean {
+  if (next === undefined) return false;
+  return next.gap === GAP.comma || (next.gap === GAP.space && /(?:ed|s)$/u.test(next.folded));
+}
+
 /** A word of no list, by the way it is written and what stands around it. */
 function unknownAsName(
-  token: Token,
+  tokens: readonly Token[],
+  index: number,
   cue: NameType | undefined,
   casing: Casing,
-  starts: boolean,
 ): Name | undefined {
+  const token = tokens[index];
+  if (token === undefined) return undefined;
   const isForeign = /[^a-z'.-]/u.test(token.folded) || endsLikeName(token.folded);
   const type = cue ?? "PERSON";
-  const make = (score: number): Name => ({ type, first: 0, last: 0, score, validator: "context" });
+  const make = (score: number): Name => ({ type, first: index, last: index, score, validator: "context" });
   if (token.folded.length < 3) return undefined;
   if (token.isUpper && casing === "mixed" && token.folded.length < 5 && cue !== "PLACE") return undefined;
   if (token.isUpper && casing === "mixed") return make(cue === undefined ? 0.35 : 0.5);
   if (casing === "caseless")
     return cue !== undefined ? make(isForeign ? 0.5 : 0.42) : isForeign ? make(0.4) : undefined;
   if (casing === "title") return isForeign || cue !== undefined ? make(0.42) : undefined;
-  if (starts) return cue === "PERSON" || isForeign ? make(0.5) : make(0.36);
+  if (isOnLineAlone(tokens, index)) return make(0.45);
+  if (begins(token))
+    return cue === "PERSON" || isForeign ? make(0.5) : make(isSubject(tokens[index + 1]) ? 0.42 : 0.36);
   return make(isForeign ? 0.6 : 0.5);
 }

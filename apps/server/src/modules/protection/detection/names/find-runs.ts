@@ -31,6 +31,7 @@ function endOfRun(tokens: readonly Token[], first: number, isPart: (token: Token
 
 /** How many tokens further the row goes on; 0 where it ends. */
 function stepFrom(tokens: readonly Token[], last: number, isPart: (token: Token) => boolean): number {
+  if (tokens[last]?.isPossessive === true) return 0;
   for (let step = 1; step <= 3; step += 1) {
     const token = tokens[last + step];
     if (token === undefined || (token.gap !== GAP.space && token.gap !== GAP.ampersand)) return 0;

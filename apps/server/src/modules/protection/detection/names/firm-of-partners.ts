@@ -29,3 +29,24 @@ export function firmOfPartners(tokens: readonly Token[]): Name[] {
 
 const isFamilyName = (token: Token): boolean =>
   !token.isNumber && ((token.kinds & (KIND.surname | KIND.given)) !== 0 || isUnknown(token));
+
+const LEGAL_FORM = /^(?:inc|ltd|llc|corp|corporation|incorporated|gmbh|llp|plc|limited)$/u;
+const FUNCTION_WORD =
+  /^(?:the|a|an|in|at|on|for|from|with|by|to|of|and|or|but|is|was|are|were|has|have|had|as|my|our|your|his|her|their|this|that|it|we|i|you|very|be|been)$/u;
+
+/** "think computer corporation" in text without capitals: up to three words in front of a legal form. */
+export function firmsWithLegalForm(tokens: readonly Token[]): Name[] {
+  const firms: Name[] = [];
+  for (const [last, token] of tokens.entries()) {
+    if (token.gap !== GAP.space || !LEGAL_FORM.test(token.folded)) continue;
+    let first = last;
+    while (first > 0 && last - first < 3) {
+      const before = tokens[first - 1];
+      if (before === undefined || before.isNumber || FUNCTION_WORD.test(before.folded)) break;
+      if (tokens[first]?.gap !== GAP.space && tokens[first]?.gap !== GAP.comma) break;
+      first -= 1;
+    }
+    if (first < last) firms.push({ type: "ORGANISATION", first, last, score: 0.6, validator: "dictionary" });
+  }
+  return firms;
+}

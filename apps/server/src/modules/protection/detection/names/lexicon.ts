@@ -66,11 +66,12 @@ add(words(BEFORE_ORGANISATION), KIND.beforeOrganisation);
 /** Lower case, without accents and possessive endings: the form words are kept in. */
 export function fold(word: string): string {
   const lower = word.toLowerCase();
-  const plain = /^[a-z]+$/u.test(lower)
-    ? lower
-    : lower.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'");
-  return plain
-    .replace(/'s?$/u, "")
+  if (/^[a-z]+$/u.test(lower)) return lower;
+  return lower
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("’", "'")
+    .replace(/'(?:s|m|d|ll|ve|re|t)?$/u, "")
     .replaceAll("ł", "l")
     .replaceAll("ø", "o")
     .replaceAll("ß", "ss")
@@ -101,8 +102,11 @@ function isKnownStem(word: string): boolean {
   if (isListed(word)) return true;
   for (let length = Math.min(6, word.length - 2); length > 0; length -= 1) {
     const stem = word.slice(0, -length);
-    if (!ENDINGS.test(word.slice(-length)) || !isWholeEnding(word.slice(-length))) continue;
-    if (isListed(stem) || isListed(`${stem}e`) || isListed(`${stem}y`)) return true;
+    const ending = word.slice(-length);
+    if (!isWholeEnding(ending)) continue;
+    if (stem.length < 3) continue;
+    if (isListed(stem) || (/^[aeiouy]/u.test(ending) && isListed(`${stem}e`))) return true;
+    if (ending.startsWith("i") && isListed(`${stem}y`)) return true;
     if (stem.endsWith("i") && isListed(`${stem.slice(0, -1)}y`)) return true;
     if (stem.length > 3 && stem.at(-1) === stem.at(-2) && isListed(stem.slice(0, -1))) return true;
   }
@@ -113,12 +117,7 @@ const isWholeEnding = (ending: string): boolean => ENDINGS.exec(ending)?.[0] ===
 const isListed = (word: string): boolean => word.length > 1 && ((kinds.get(word) ?? 0) & KIND.common) !== 0;
 
 function isCompound(word: string): boolean {
-  if (word.includes("-")) return word.split("-").every((part) => part.length < 3 || isKnownStem(part));
-  if (word.length < 7) return false;
-  for (let cut = 3; cut <= word.length - 3; cut += 1) {
-    if (isListed(word.slice(0, cut)) && isListed(word.slice(cut)) && cut > 2) return true;
-  }
-  return false;
+  return word.includes("-") && word.split("-").every((part) => part.length < 3 || isKnownStem(part));
 }
 
 const NAME_ENDINGS =

@@ -1,7 +1,7 @@
 import { type Block, type Detector, TRAIT } from "../block.ts";
 import { type Casing, classifyRun, type Name } from "./classify-run.ts";
 import { findRuns } from "./find-runs.ts";
-import { firmOfPartners } from "./firm-of-partners.ts";
+import { firmOfPartners, firmsWithLegalForm } from "./firm-of-partners.ts";
 import { KIND } from "./lexicon.ts";
 import { GAP, isUnknown, type Token, tokensOf } from "./tokens.ts";
 
@@ -16,22 +16,36 @@ export const nameDetector: Detector = {
     const tokens = tokensOf(block, beginningOfContext(block));
     const casing = casingOf(tokens, block);
     const isPart = casing === "caseless" ? isPartWithoutCase : isPartWithCase;
-    const names: Name[] = firmOfPartners(tokens);
+    const names: Name[] = [
+      ...firmOfPartners(tokens),
+      ...(casing === "caseless" ? firmsWithLegalForm(tokens) : []),
+    ];
     for (const run of findRuns(tokens, isPart)) {
       const first = tokens[run.first];
       const isTitle = casing === "mixed" && first !== undefined && isInTitle(tokens, run.first);
       for (const name of classifyRun(tokens, run, isTitle ? "title" : casing)) {
-        names.push(name.last === 0 && run.first > 0 ? { ...name, first: run.last, last: run.last } : name);
+        names.push(name);
       }
     }
     for (const name of names) {
-      const start = tokens[name.first]?.start ?? 0;
+      const start = startOf(tokens, name);
       const end = withoutPossessive(block.text, tokens[name.last]?.end ?? 0);
       if (start < block.start) continue;
       report({ type: name.type, start, end, score: name.score, validator: name.validator });
     }
   },
 };
+
+/** A short title or a small word of the name right before it belongs to it: "Dr. Smith", "van Gijn". */
+function startOf(tokens: readonly Token[], { first, type }: Name): number {
+  const token = tokens[first];
+  const before = tokens[first - 1];
+  if (token === undefined || before === undefined || token.gap !== GAP.space || type !== "PERSON")
+    return token?.start ?? 0;
+  return /^(?:mr|mrs|ms|miss|mx|dr|prof|van|von|der|den|ter|bin|ibn|di|dos|de)$/u.test(before.folded)
+    ? before.start
+    : token.start;
+}
 
 /** The context begins with a whole word. */
 function beginningOfContext({ text, start }: Block): number {
@@ -65,11 +79,26 @@ function casingOf(tokens: readonly Token[], block: Block): Casing {
     if (token.isCapital) capitals += 1;
     if (token.isUpper) uppers += 1;
   }
+  if (isOtherLanguage(tokens, block)) return "title";
   if (capitals === 0 || (count > 3 && uppers * 10 > count * 7)) return "caseless";
   return "mixed";
 }
 
-/** Whether the line a word is in is written as headings are: four words or more, most of them with a capital. */
+/** In a language whose words the lexicon does not know, an unknown word with a capital tells little: German writes every noun so. */
+function isOtherLanguage(tokens: readonly Token[], block: Block): boolean {
+  let small = 0;
+  let known = 0;
+  for (const token of tokens) {
+    if (token.isNumber || token.isCapital || token.start < block.start || token.folded.length < 2) continue;
+    small += 1;
+    if (isKnown(token)) known += 1;
+  }
+  return small > 3 && known * 10 < small * 4;
+}
+
+const isKnown = (token: Token): boolean => (token.kinds & KIND.common) !== 0 || !isUnknown(token);
+
+/** Whether the line a word is in is written as headings are: five words or more, most of them with a capital. */
 function isInTitle(tokens: readonly Token[], index: number): boolean {
   let first = index;
   let last = index;
@@ -77,11 +106,13 @@ function isInTitle(tokens: readonly Token[], index: number): boolean {
   while (last + 1 < tokens.length && tokens[last + 1]?.gap !== GAP.line && last - index < 12) last += 1;
   let words = 0;
   let capitals = 0;
+  let commas = 0;
   for (let at = first; at <= last; at += 1) {
     const token = tokens[at];
+    if (token?.gap === GAP.comma) commas += 1;
     if (token === undefined || token.isNumber || token.folded.length < 4) continue;
     words += 1;
     if (token.isCapital) capitals += 1;
   }
-  return words >= 4 && capitals * 10 >= words * 7;
+  return commas < 2 && words >= 5 && capitals * 10 >= words * 7;
 }

@@ -14,6 +14,7 @@ export type Token = {
   isCapital: boolean;
   isUpper: boolean;
   isNumber: boolean;
+  isPossessive: boolean;
   /** What `isUnknown` found out. */
   unknown: boolean | undefined;
 };
@@ -67,7 +68,7 @@ function tokenAt(text: string, start: number, previous: Token | undefined): Toke
   const word = text.slice(start, Math.min(end, start + LONGEST_WORD));
   const isNumber = (seen & (1 << SIGN.digit)) !== 0;
   const isPlain = seen === 1 << SIGN.lower;
-  const isCapital = !isPlain && !isNumber && word.charAt(0) !== word.charAt(0).toLowerCase();
+  const isCapital = !isPlain && !isNumber && hasCapital(word);
   const folded = isPlain ? word : fold(word);
   return {
     start,
@@ -78,12 +79,18 @@ function tokenAt(text: string, start: number, previous: Token | undefined): Toke
     isCapital,
     isUpper: isCapital && isAllUpper(word),
     isNumber,
+    isPossessive: !isPlain && /['’]s$/u.test(word),
     unknown: end - start > LONGEST_WORD ? false : undefined,
   };
 }
 
+/** Also behind a small word that is written together with the name: al-Zahra, d'Angelo. */
+function hasCapital(word: string): boolean {
+  return word.charAt(0) !== word.charAt(0).toLowerCase() || /^\p{Ll}{1,3}['’-]\p{Lu}/u.test(word);
+}
+
 function isAllUpper(word: string): boolean {
-  const letters = word.replace(/['’]s$/u, "");
+  const letters = /['’]s$/u.test(word) ? word.slice(0, -2) : word;
   return letters.length > 1 && letters === letters.toUpperCase();
 }
 
