@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type BenchServer, type DatabaseKind, startBenchServer } from "./lib/bench-server.ts";
 import { aiSdkChat, cdsaChat, type Chat, directChat } from "./lib/chats.ts";
-import { startChild } from "./lib/child-process.ts";
+import { startChild, waitUntilIdle } from "./lib/child-process.ts";
 import { runLoad } from "./lib/load.ts";
 import { PIECES } from "./lib/prompts.ts";
 import { type Line, median, printReport, range } from "./lib/report.ts";
@@ -134,6 +134,7 @@ const contenders: Contender[] = [
   { name: "AI SDK alone", chat: aiSdkChat(mock.found) },
   ...servers.map((server) => ({ name: server.kind, chat: cdsaChat(server) })),
 ];
+for (const { child } of servers) await waitUntilIdle(child);
 for (const { chat } of contenders) await runLoad(chat, "firstToken", 20, 1);
 const title = (what: string): string => `${what} (mock: ${options.mock})`;
 printReport(title("First token"), await firstToken(contenders, kinds));

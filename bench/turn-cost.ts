@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type BenchServer, type DatabaseKind, startBenchServer } from "./lib/bench-server.ts";
 import { cdsaChat } from "./lib/chats.ts";
-import { startChild } from "./lib/child-process.ts";
+import { processorMs, startChild, waitUntilIdle } from "./lib/child-process.ts";
 import type { StatementCounts } from "./lib/count-statements.ts";
 import { runLoad } from "./lib/load.ts";
 import type { Pace } from "./lib/prompts.ts";
@@ -22,9 +22,6 @@ const LOADS: readonly { pace: Pace; atOnce: number; turns: number }[] = [
   { pace: "paced", atOnce: 50, turns: 100 },
   { pace: "instant", atOnce: 1, turns: 100 },
 ];
-// Linux counts processor time in these.
-const TICKS_A_SECOND = 100;
-
 const { values: options } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
@@ -33,12 +30,6 @@ const { values: options } = parseArgs({
   },
 });
 const rounds = Number(options.rounds);
-
-/** Processor time of a process since it began, in ms, of Linux's own account. */
-function cpuMs(pid: number | undefined): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_A_SECOND;
-}
 
 async function takeCounts({ child }: BenchServer, file: string): Promise<StatementCounts> {
   rmSync(file, { force: true });
@@ -57,9 +48,9 @@ async function measure(server: BenchServer, counts: string): Promise<Line[]> {
     const cpu: number[] = [];
     await takeCounts(server, counts);
     for (let round = 0; round < rounds; round += 1) {
-      const before = cpuMs(server.child.process.pid);
+      const before = processorMs(server.child);
       await runLoad(chat, pace, turns, atOnce);
-      cpu.push((cpuMs(server.child.process.pid) - before) / turns);
+      cpu.push((processorMs(server.child) - before) / turns);
     }
     const { statements, roundTrips, byText } = await takeCounts(server, counts);
     const all = rounds * turns;
@@ -86,6 +77,7 @@ const lines: Line[] = [];
 for (const kind of ["PostgreSQL", "embedded"] as const satisfies readonly DatabaseKind[]) {
   if (options.only !== undefined && options.only !== kind) continue;
   await using server = await startBenchServer(kind, mock.found);
+  await waitUntilIdle(server.child);
   lines.push(...(await measure(server, counts)));
 }
 rmSync(counts, { force: true });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** A process the bench started, ended with it. */
 export type Child = AsyncDisposable & {
@@ -63,6 +64,30 @@ async function stop(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(timer);
+}
+
+// Linux counts processor time in these.
+const TICKS_A_SECOND = 100;
+
+/** Processor time a process has taken so far, all threads together, in ms, of Linux's own account. */
+export function processorMs({ process: child }: Child): number {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  // Fields 14 and 15 of proc(5): utime, stime.
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_A_SECOND;
+}
+
+/**
+ * Waits until a process takes less than a tenth of a core: a server that has just begun is still reading its sample
+ * documents.
+ */
+export async function waitUntilIdle(child: Child): Promise<void> {
+  for (let before = processorMs(child), left = 60; left > 0; left -= 1) {
+    await delay(2_000);
+    const now = processorMs(child);
+    if (now - before < 200) return;
+    before = now;
+  }
+  throw new Error(`Process ${child.process.pid} is still busy after two minutes.`);
 }
 
 /** Resident memory of a process in MB (10^6 bytes), of Linux's own account. */

@@ -1,7 +1,6 @@
 import type { ChatContext } from "../chat-context.ts";
 import type { Drive, DrivenRun } from "./drive.ts";
 import { doneEvent } from "./finish-run.ts";
-import { insertEvents } from "./run-log.ts";
 import { advanceRun, lockRun } from "./runs.repository.ts";
 
 /**
@@ -20,10 +19,9 @@ export async function parkRun(
     const waiting = await context.tools.waitingCalls(tx, lease.runId);
     const approvalIds = waiting.flatMap((call) => (call.approvalId === null ? [] : [call.approvalId]));
     if (await context.approvals.anyEnded(tx, approvalIds)) return null;
-    await advanceRun(tx, lease, { state: "AWAITING_APPROVAL" });
     // Nothing is queued: the step that asked for the calls wrote all of its text.
     const events = writer.number([doneEvent("awaiting_approval", run)]);
-    await insertEvents(tx, events);
+    await advanceRun(tx, lease, { state: "AWAITING_APPROVAL" }, events);
     return events;
   });
   if (parked) writer.published(parked);

@@ -138,25 +138,34 @@ type RunProgress = Partial<Pick<RunRow, "turns" | "inputTokens" | "outputTokens"
 };
 
 /**
- * Moves a driven run on, exactly if this driver still holds its lease. Every transaction of a driver begins with it.
+ * Moves a driven run on and logs `events`, exactly if this driver still holds its lease. Every transaction of a driver
+ * begins with it.
  * @throws LeaseLostError
  */
-export async function advanceRun(tx: Queryable, lease: Lease, progress: RunProgress): Promise<void> {
+export async function advanceRun(
+  tx: Queryable,
+  lease: Lease,
+  progress: RunProgress,
+  events: readonly LoggedEvent[],
+): Promise<void> {
   const { state = null, turns, inputTokens, outputTokens, label } = progress;
   const isEnd = state !== null && state !== "AWAITING_APPROVAL";
   const rows = await queryRows<{ id: string }>(
     tx,
-    sql`UPDATE runs
-        SET state = coalesce(${state}, state),
-            turns = coalesce(${turns ?? null}, turns),
-            input_tokens = coalesce(${inputTokens ?? null}, input_tokens),
-            output_tokens = coalesce(${outputTokens ?? null}, output_tokens),
-            label = coalesce(${label ?? null}, label),
-            lease_owner = ${state === null ? sql.raw("lease_owner") : null},
-            lease_until = ${state === null ? leaseEnd : null},
-            ended_at = ${isEnd ? sql.raw("now()") : sql.raw("ended_at")}
-        WHERE id = ${lease.runId} AND attempt = ${lease.attempt} AND lease_owner = ${lease.owner} AND state = 'RUNNING'
-        RETURNING id`,
+    sql`WITH advanced AS (
+          UPDATE runs
+          SET state = coalesce(${state}, state),
+              turns = coalesce(${turns ?? null}, turns),
+              input_tokens = coalesce(${inputTokens ?? null}, input_tokens),
+              output_tokens = coalesce(${outputTokens ?? null}, output_tokens),
+              label = coalesce(${label ?? null}, label),
+              lease_owner = ${state === null ? sql.raw("lease_owner") : null},
+              lease_until = ${state === null ? leaseEnd : null},
+              ended_at = ${isEnd ? sql.raw("now()") : sql.raw("ended_at")}
+          WHERE id = ${lease.runId} AND attempt = ${lease.attempt} AND lease_owner = ${lease.owner} AND state = 'RUNNING'
+          RETURNING id),
+        logged AS (${eventsInsert(events)} WHERE given."runId" IN (SELECT id FROM advanced))
+        SELECT id FROM advanced`,
   );
   if (rows.length === 0) throw new LeaseLostError("Another instance drives this run, or it has ended.");
 }

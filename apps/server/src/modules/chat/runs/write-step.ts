@@ -23,9 +23,8 @@ export async function writeStep(
   const logged = await context.db.transaction(async (tx) => {
     const known = [...queued, ...writer.number(told)];
     // Sent together; where the lease is lost, all of it is rolled back.
-    const [, , events] = await together([
-      advanceRun(tx, lease, progress),
-      insertEvents(tx, known),
+    const [, events] = await together([
+      advanceRun(tx, lease, progress, known),
       change(tx).then((events) => writer.number(events)),
     ]);
     await insertEvents(tx, events);
