@@ -10,7 +10,7 @@ import { discardFiles } from "./delete-document.ts";
 import type { DocumentLimits, DocumentsContext } from "./documents-context.ts";
 import { documentsRoutes } from "./documents.routes.ts";
 import { cutChunks } from "./chunking/cut-chunks.ts";
-import { createExtractor, type Extractor } from "./extraction/create-extractor.ts";
+import { createExtractionRunner, type ExtractionRunner } from "./extraction/run-extraction.ts";
 import { indexChunks } from "./retrieval/index-chunks.ts";
 import type { IndexerContext } from "./pipeline/indexer-context.ts";
 import { createIndexer } from "./pipeline/create-indexer.ts";
@@ -92,9 +92,9 @@ export function createDocuments({
     originals,
     questionVector: (question) => embeddings.questionVector(question),
   };
-  const extractor = createExtractor();
+  const extraction = createExtractionRunner();
   const indexer = createIndexer(
-    indexerContext(context, extractor, embeddings, (error) => {
+    indexerContext(context, extraction, embeddings, (error) => {
       logger.warn({ err: error }, "a document waits to be indexed");
     }),
   );
@@ -119,7 +119,7 @@ export function createDocuments({
     },
     async [Symbol.asyncDispose]() {
       await indexer[Symbol.asyncDispose]();
-      await extractor[Symbol.asyncDispose]();
+      await extraction[Symbol.asyncDispose]();
       await embeddings[Symbol.asyncDispose]();
     },
   };
@@ -127,13 +127,12 @@ export function createDocuments({
 
 const indexerContext = (
   context: DocumentsContext,
-  extractor: Extractor,
+  extraction: ExtractionRunner,
   embeddings: Embeddings,
   onError: (error: unknown) => void,
 ): IndexerContext => ({
   ...context,
-  extract: (original, { fileName, signal, onProgress }) =>
-    extractor.extract(original, { fileName, signal, onPage: onProgress }),
+  extract: (original, options) => extraction.run(original, options),
   cutPassages: (extracted) =>
     cutChunks(extracted, { size: context.limits.chunkSize, overlap: context.limits.chunkOverlap }),
   indexPassages: async (tx, documentId) => {

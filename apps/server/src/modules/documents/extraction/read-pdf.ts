@@ -1,125 +1,162 @@
 import { getDocumentProxy } from "unpdf";
-import { encryptedFile, ExtractionError, type ExtractionLimits } from "./extracted-document.ts";
-import type { TextBuilder } from "./text-builder.ts";
+import type { DocumentWriter } from "./document-writer.ts";
+import { createDocumentWriter } from "./document-writer.ts";
+import type { ExtractedDocument } from "./extracted-document.ts";
+import { corruptFile, encryptedFile, tooManyPages } from "./extraction-error.ts";
+import type { ReadContext } from "./extraction-limits.ts";
+import { listNumbers } from "./list-numbers.ts";
+import { layOutPage, type PdfItem } from "./pdf-layout.ts";
+import {
+  collectSizes,
+  collectWords,
+  createPdfStyle,
+  writePdfPage,
+  type PageLines,
+} from "./pdf-paragraphs.ts";
 
-type Item = { text: string; x: number; y: number; width: number; height: number; endsLine: boolean };
-type Line = { text: string; y: number; height: number };
+export const PDF_MEDIA_TYPE = "application/pdf";
 
-// Distances between lines and words, in heights of the letters.
-const LINE_SHIFT = 0.5;
-const WORD_GAP = 0.15;
-const HYPHEN_GAP = 0.5;
-const CELL_GAP = 2;
-const PARAGRAPH_GAP = 1.7;
-const HEADING_HEIGHT = 1.2;
-const LONGEST_HEADING = 200;
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-/** PDF (ISO 32000): page by page, lines in the order of the page's own text; pages that are pictures are said. */
+// Less than this on a page is a page number or a stamp, not its text.
+const MIN_PAGE_CHARACTERS = 8;
+const QUIET = 0;
+// Pictures are streams, whose heads are never compressed.
+const PICTURES = ["/Subtype/Image", "/Subtype /Image", "/Subtype\n/Image", "/Subtype\r\n/Image"];
+
+/** Reads a PDF page by page in the order of its layout. Pages without text are named, as scans where the file has pictures. */
 export async function readPdf(
   bytes: Uint8Array,
-  builder: TextBuilder,
-  limits: ExtractionLimits,
-  onPage: (page: number, pages: number) => void,
-): Promise<void> {
-  const document = await open(bytes);
-  const { numPages } = document;
-  if (numPages > limits.maxPages) {
-    throw new ExtractionError(
-      `The file has ${numPages} pages; at most ${limits.maxPages} are read. Split it.`,
+  { limits, onProgress }: ReadContext,
+): Promise<ExtractedDocument> {
+  const hasPictures = PICTURES.some((mark) => asBuffer(bytes).includes(mark));
+  const pdf = await open(bytes);
+  try {
+    if (pdf.numPages > limits.maxPages) throw tooManyPages(pdf.numPages, limits.maxPages);
+    const { pages, unreadable } = await readPages(pdf, onProgress);
+    if (unreadable.length === pdf.numPages) throw corruptFile("PDF", "none of its pages can be read");
+    const writer = createDocumentWriter(limits.maxCharacters);
+    const style = createPdfStyle(collectSizes(pages), collectWords(pages));
+    for (const page of pages) {
+      writer.startPage();
+      writePdfPage(page, style, writer);
+    }
+    noticePages(writer, pages, unreadable, hasPictures);
+    return writer.finish(PDF_MEDIA_TYPE, await readTitle(pdf));
+  } finally {
+    await pdf.loadingTask.destroy();
+  }
+}
+
+async function open(bytes: Uint8Array): Promise<Pdf> {
+  try {
+    // A copy, because the reader takes the memory for itself.
+    return await getDocumentProxy(new Uint8Array(bytes), {
+      disableFontFace: true,
+      useSystemFonts: false,
+      verbosity: QUIET,
+    });
+  } catch (error) {
+    if (error instanceof Error && error.name === "PasswordException") throw encryptedFile("PDF");
+    throw corruptFile("PDF", "its table of contents cannot be read", error);
+  }
+}
+
+async function readPages(
+  pdf: Pdf,
+  onProgress: ReadContext["onProgress"],
+): Promise<{ pages: PageLines[]; unreadable: number[] }> {
+  const pages: PageLines[] = [];
+  const unreadable: number[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    try {
+      pages.push(layOutPage(await readItems(pdf, number)));
+    } catch {
+      pages.push([]);
+      unreadable.push(number);
+    }
+    onProgress(number, pdf.numPages);
+  }
+  return { pages, unreadable };
+}
+
+async function readItems(pdf: Pdf, number: number): Promise<PdfItem[]> {
+  const page = await pdf.getPage(number);
+  try {
+    const { items } = await page.getTextContent({ disableNormalization: false });
+    const texts = items.flatMap((item): PdfItem[] => {
+      if (!("str" in item) || item.str === "") return [];
+      const [a, b, c, d, x, y] = item.transform.map(Number);
+      const size = Math.hypot(c ?? 0, d ?? 0) || item.height || 1;
+      // Text that runs upwards or downwards, such as a stamp at the margin, would tear lines apart.
+      const isUpright = Math.abs(b ?? 0) <= Math.abs(a ?? 0);
+      return [{ text: item.str, x: x ?? 0, y: y ?? 0, width: item.width, size, isUpright }];
+    });
+    return [...texts, ...(await readFields(page))];
+  } finally {
+    page.cleanup();
+  }
+}
+
+/** What is filled into forms and written over the page. */
+async function readFields(page: Awaited<ReturnType<Pdf["getPage"]>>): Promise<PdfItem[]> {
+  const annotations: unknown[] = await page.getAnnotations();
+  return annotations.flatMap((annotation): PdfItem[] => {
+    if (typeof annotation !== "object" || annotation === null) return [];
+    const subtype: unknown = Reflect.get(annotation, "subtype");
+    const value: unknown =
+      subtype === "Widget"
+        ? Reflect.get(annotation, "fieldValue")
+        : Reflect.get(Object(Reflect.get(annotation, "contentsObj")), "str");
+    const rect: unknown = Reflect.get(annotation, "rect");
+    if (subtype !== "Widget" && subtype !== "FreeText" && subtype !== "Text") return [];
+    if (typeof value !== "string" || value.trim() === "" || value === "Off" || !Array.isArray(rect))
+      return [];
+    const [x, y, right] = rect.map(Number);
+    return [{ text: value, x: x ?? 0, y: y ?? 0, width: (right ?? 0) - (x ?? 0), size: 10, isUpright: true }];
+  });
+}
+
+async function readTitle(pdf: Pdf): Promise<string | null> {
+  try {
+    const { info } = await pdf.getMetadata();
+    const title: unknown = Reflect.get(info, "Title");
+    // Programs leave the name of the file they printed here.
+    return typeof title === "string" &&
+      !/^(?:untitled|\(?(?:anonymous|unspecified)\)?|microsoft \w+ - .*|.*\.\w{2,4})$/i.test(title.trim())
+      ? title
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function noticePages(
+  writer: DocumentWriter,
+  pages: readonly PageLines[],
+  unreadable: readonly number[],
+  hasPictures: boolean,
+): void {
+  const textless = pages.flatMap((page, index) => {
+    const characters = page.reduce((sum, line) => sum + line.text.length, 0);
+    return characters < MIN_PAGE_CHARACTERS && !unreadable.includes(index + 1) ? [index + 1] : [];
+  });
+  if (textless.length > 0) {
+    const one = textless.length === 1;
+    const what = hasPictures
+      ? one
+        ? "is a scan without text"
+        : "are scans without text"
+      : one
+        ? "has no text"
+        : "have no text";
+    writer.notice(`${one ? "Page" : "Pages"} ${listNumbers(textless)} ${what}.`);
+  }
+  if (unreadable.length > 0) {
+    writer.notice(
+      `${unreadable.length === 1 ? "Page" : "Pages"} ${listNumbers(unreadable)} could not be read.`,
     );
   }
-  const scans: number[] = [];
-  for (let number = 1; number <= numPages; number += 1) {
-    builder.startPage();
-    const page = await document.getPage(number).catch(() => {
-      throw new ExtractionError(`The file is damaged: page ${number} cannot be read.`);
-    });
-    const { items } = await page.getTextContent();
-    const lines = toLines(items.flatMap(toItem));
-    if (lines.length === 0) scans.push(number);
-    addLines(lines, builder);
-    page.cleanup();
-    onPage(number, numPages);
-  }
-  if (scans.length > 0) builder.notices.push(describeScans(scans, numPages));
-  await document.loadingTask.destroy();
 }
 
-async function open(bytes: Uint8Array) {
-  try {
-    // PDF.js takes the memory it is given.
-    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
-  } catch (error) {
-    if (error instanceof Error && error.name === "PasswordException") throw encryptedFile();
-    throw new ExtractionError("The file is damaged or cut off: it cannot be opened as a PDF.");
-  }
-}
-
-function toItem(item: object): Item[] {
-  if (!("str" in item) || typeof item.str !== "string") return [];
-  const transform = "transform" in item && Array.isArray(item.transform) ? item.transform.map(Number) : [];
-  const [, , , scale = 0, x = 0, y = 0] = transform;
-  const height = ("height" in item && Number(item.height)) || Math.abs(scale) || 1;
-  const width = "width" in item ? Number(item.width) : 0;
-  return [{ text: item.str, x, y, width, height, endsLine: "hasEOL" in item && item.hasEOL === true }];
-}
-
-function toLines(items: readonly Item[]): Line[] {
-  const lines: Line[] = [];
-  let last: Item | null = null;
-  for (const item of items) {
-    const line = lines.at(-1);
-    if (!line || !last || Math.abs(item.y - last.y) > LINE_SHIFT * Math.max(item.height, last.height)) {
-      if (item.text.trim() === "") continue;
-      lines.push({ text: item.text, y: item.y, height: item.height });
-    } else {
-      const gap = item.x - (last.x + last.width);
-      line.text += spaceBetween(gap, item.height, line.text, item.text) + item.text;
-    }
-    last = item.endsLine ? null : item;
-  }
-  return lines.filter((line) => line.text.trim() !== "");
-}
-
-function spaceBetween(gap: number, height: number, before: string, after: string): string {
-  if (gap > CELL_GAP * height) return " | ";
-  // Programs put the parts of a code (LM-CY-88410) down one by one.
-  if (gap < HYPHEN_GAP * height && /[\p{L}\p{N}]-$/u.test(before) && /^[\p{L}\p{N}]/u.test(after)) return "";
-  const isApart = gap > WORD_GAP * height || gap < -height;
-  return isApart && !/\s$/.test(before) && !/^\s/.test(after) ? " " : "";
-}
-
-function addLines(lines: readonly Line[], builder: TextBuilder): void {
-  const heights = lines.map((line) => line.height).sort((a, b) => a - b);
-  const body = heights[Math.floor(heights.length / 2)] ?? 1;
-  let paragraph: Line[] = [];
-  const end = (): void => {
-    const [first] = paragraph;
-    const text = joinLines(paragraph.map((line) => line.text));
-    const isHeading =
-      first !== undefined && first.height >= HEADING_HEIGHT * body && text.length <= LONGEST_HEADING;
-    builder.add(isHeading ? "heading" : "paragraph", text, isHeading ? 2 : 0);
-    paragraph = [];
-  };
-  for (const line of lines) {
-    const last = paragraph.at(-1);
-    const isNext =
-      last !== undefined &&
-      Math.abs(last.y - line.y) <= PARAGRAPH_GAP * Math.max(last.height, line.height) &&
-      Math.abs(last.height - line.height) < 0.15 * body;
-    if (!isNext) end();
-    paragraph.push(line);
-  }
-  end();
-}
-
-/** A word that was divided at the end of a line is one word again. */
-const joinLines = (lines: readonly string[]): string =>
-  lines.join("\n").replaceAll(/(\p{Ll})-\n(\p{Ll})/gu, "$1$2\n");
-
-function describeScans(pages: readonly number[], all: number): string {
-  if (pages.length === all)
-    return "The file is a scan: its pages are pictures without text. Upload it with its text recognised (OCR).";
-  const listed = pages.slice(0, 20).join(", ");
-  return `Pages without text, which are pictures or empty: ${listed}${pages.length > 20 ? " and others" : ""}.`;
-}
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
