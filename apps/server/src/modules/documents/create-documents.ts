@@ -10,7 +10,9 @@ import { discardFiles } from "./delete-document.ts";
 import type { DocumentLimits, DocumentsContext } from "./documents-context.ts";
 import { documentsRoutes } from "./documents.routes.ts";
 import { cutChunks } from "./chunking/cut-chunks.ts";
+import { findLanguageFiles, type RecognitionSettings } from "./extraction/find-language-files.ts";
 import { createExtractionRunner, type ExtractionRunner } from "./extraction/run-extraction.ts";
+import type { LanguageFile } from "./extraction/text-recogniser.ts";
 import { indexChunks } from "./retrieval/index-chunks.ts";
 import type { IndexerContext } from "./pipeline/indexer-context.ts";
 import { createIndexer } from "./pipeline/create-indexer.ts";
@@ -38,7 +40,11 @@ export type DocumentsDependencies = Omit<
   DocumentsContext,
   "db" | "originals" | "limits" | "questionVector"
 > & {
-  settings: DocumentLimits & { storage: StorageSettings; embedding: EmbeddingSettings };
+  settings: DocumentLimits & {
+    storage: StorageSettings;
+    embedding: EmbeddingSettings;
+    recognition: RecognitionSettings | null;
+  };
   database: DatabaseHandle;
   /** Root of the keys that find the same file, and the same text, again. */
   secretKey: string;
@@ -72,7 +78,7 @@ const openStorage = (settings: StorageSettings): FileStorage =>
   settings.kind === "disk" ? createDiskStorage(settings.directory) : createS3Storage(settings);
 
 export function createDocuments({
-  settings: { storage, embedding, ...limits },
+  settings: { storage, embedding, recognition, ...limits },
   database,
   secretKey,
   keyring,
@@ -92,7 +98,7 @@ export function createDocuments({
     originals,
     questionVector: (question) => embeddings.questionVector(question),
   };
-  const extraction = createExtractionRunner();
+  const extraction = createExtractionRunner({ languages: languageFiles(recognition, logger) });
   const indexer = createIndexer(
     indexerContext(context, extraction, embeddings, (error) => {
       logger.warn({ err: error }, "a document waits to be indexed");
@@ -123,6 +129,17 @@ export function createDocuments({
       await embeddings[Symbol.asyncDispose]();
     },
   };
+}
+
+function languageFiles(
+  settings: RecognitionSettings | null,
+  logger: DocumentsDependencies["logger"],
+): LanguageFile[] {
+  if (settings === null) return [];
+  const { files, missing } = findLanguageFiles(settings);
+  if (missing.length > 0)
+    logger.warn({ missing, ...settings }, "language data is missing; scans are not read in these languages");
+  return files;
 }
 
 const indexerContext = (

@@ -15,11 +15,14 @@ import { readOpenDocument } from "./read-open-document.ts";
 import { readPptx } from "./read-pptx.ts";
 import { readText } from "./read-text.ts";
 import { readXlsx } from "./read-xlsx.ts";
+import type { TextRecogniser } from "./text-recogniser.ts";
 
 export type ExtractOptions = {
   fileName: string;
   limits: ExtractionLimits;
   onProgress?: (done: number, total: number) => void;
+  recogniser?: TextRecogniser | null;
+  onRecognising?: () => void;
 };
 
 const START_CHARACTERS = 4_096;
@@ -31,9 +34,15 @@ const START_CHARACTERS = 4_096;
  */
 export async function extractDocument(
   bytes: Uint8Array,
-  { fileName, limits, onProgress = () => undefined }: ExtractOptions,
+  {
+    fileName,
+    limits,
+    onProgress = () => undefined,
+    recogniser = null,
+    onRecognising = () => undefined,
+  }: ExtractOptions,
 ): Promise<ExtractedDocument> {
-  const context: ReadContext = { limits, onProgress };
+  const context: ReadContext = { limits, onProgress, recogniser, onRecognising };
   const container = detectContainer(bytes);
   if (container === "pdf") {
     assertExtension("pdf", fileName);

@@ -1,6 +1,7 @@
 import { extractDocument } from "./extract.ts";
 import { corruptFile, ExtractionError } from "./extraction-error.ts";
 import { lockDown } from "./lock-down.ts";
+import { createTextRecogniser, type TextRecogniser } from "./text-recogniser.ts";
 import type { WorkerReply, WorkerRequest } from "./worker-messages.ts";
 
 // The process that reads strangers' files, one after another. It is started with Node's permissions for reading its own
@@ -35,8 +36,14 @@ async function receive(byteLength: number): Promise<Uint8Array> {
   });
 }
 
-async function answer({ byteLength, fileName, limits }: WorkerRequest): Promise<void> {
+let recogniser: TextRecogniser | null = null;
+
+async function answer({ byteLength, fileName, limits, languages }: WorkerRequest): Promise<void> {
   let toldAt = 0;
+  const onRecognising = (): void => {
+    toldAt = 0;
+    reply({ kind: "recognising" });
+  };
   const onProgress = (done: number, total: number): void => {
     const now = performance.now();
     if (now - toldAt < PROGRESS_EVERY_MS && done < total) return;
@@ -45,7 +52,10 @@ async function answer({ byteLength, fileName, limits }: WorkerRequest): Promise<
   };
   try {
     const bytes = await receive(byteLength);
-    reply({ kind: "done", document: await extractDocument(bytes, { fileName, limits, onProgress }) });
+    // The languages are the same for the life of the process.
+    if (languages.length > 0) recogniser ??= createTextRecogniser(languages);
+    const options = { fileName, limits, onProgress, onRecognising, recogniser };
+    reply({ kind: "done", document: await extractDocument(bytes, options) });
   } catch (error) {
     const { code, message } =
       error instanceof ExtractionError ? error : corruptFile("uploaded", "its reader stopped at it");

@@ -1,47 +1,61 @@
 import { getDocumentProxy } from "unpdf";
-import type { DocumentWriter } from "./document-writer.ts";
 import { createDocumentWriter } from "./document-writer.ts";
 import type { ExtractedDocument } from "./extracted-document.ts";
 import { corruptFile, encryptedFile, tooManyPages } from "./extraction-error.ts";
 import type { ReadContext } from "./extraction-limits.ts";
-import { listNumbers } from "./list-numbers.ts";
-import { layOutPage, type PdfItem } from "./pdf-layout.ts";
+import { layOutPage } from "./pdf-layout.ts";
+import { noticePages, type PageState } from "./pdf-notices.ts";
 import {
   collectSizes,
   collectWords,
   createPdfStyle,
-  writePdfPage,
   type PageLines,
+  writePdfPage,
 } from "./pdf-paragraphs.ts";
+import type { PdfPage } from "./pdf-pictures.ts";
+import { readItems } from "./read-pdf-items.ts";
+import { readScan, type Scan } from "./read-scan.ts";
 
 export const PDF_MEDIA_TYPE = "application/pdf";
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
+type PageText = { lines: PageLines; recognised: readonly string[]; state: PageState };
+/** What the pictures of a page say, or why they were not read. */
+type ScanReader = (page: PdfPage, ...rest: ScanArguments) => Promise<Scan | "skipped">;
+type ScanArguments = [items: Awaited<ReturnType<typeof readItems>>, isTextless: boolean];
 
 // Less than this on a page is a page number or a stamp, not its text.
 const MIN_PAGE_CHARACTERS = 8;
 const QUIET = 0;
+const UNDECODED: Scan = { paragraphs: [], isUndecoded: true, hasRecognised: true };
+// Larger pictures are posters or traps.
+const MAX_PICTURE_PIXELS = 40_000_000;
 // Pictures are streams, whose heads are never compressed.
 const PICTURES = ["/Subtype/Image", "/Subtype /Image", "/Subtype\n/Image", "/Subtype\r\n/Image"];
 
-/** Reads a PDF page by page in the order of its layout. Pages without text are named, as scans where the file has pictures. */
-export async function readPdf(
-  bytes: Uint8Array,
-  { limits, onProgress }: ReadContext,
-): Promise<ExtractedDocument> {
+/**
+ * Reads a PDF page by page in the order of its layout, and the text in its pictures where it can be recognised. Pages without
+ * text are named, as scans where the file has pictures.
+ */
+export async function readPdf(bytes: Uint8Array, context: ReadContext): Promise<ExtractedDocument> {
+  const { limits, recogniser } = context;
   const hasPictures = PICTURES.some((mark) => asBuffer(bytes).includes(mark));
   const pdf = await open(bytes);
   try {
     if (pdf.numPages > limits.maxPages) throw tooManyPages(pdf.numPages, limits.maxPages);
-    const { pages, unreadable } = await readPages(pdf, onProgress);
-    if (unreadable.length === pdf.numPages) throw corruptFile("PDF", "none of its pages can be read");
+    const pages = await readPages(pdf, context, hasPictures ? scanReaderOf(context) : null);
+    const states = pages.map(({ state }) => state);
+    if (states.every((state) => state === "unreadable"))
+      throw corruptFile("PDF", "none of its pages can be read");
     const writer = createDocumentWriter(limits.maxCharacters);
-    const style = createPdfStyle(collectSizes(pages), collectWords(pages));
+    const lines = pages.map((page) => page.lines);
+    const style = createPdfStyle(collectSizes(lines), collectWords(lines));
     for (const page of pages) {
       writer.startPage();
-      writePdfPage(page, style, writer);
+      writePdfPage(page.lines, style, writer);
+      page.recognised.forEach(writer.paragraph);
     }
-    noticePages(writer, pages, unreadable, hasPictures);
+    noticePages(writer, states, { hasPictures, isRecognising: recogniser !== null, limits });
     return writer.finish(PDF_MEDIA_TYPE, await readTitle(pdf));
   } finally {
     await pdf.loadingTask.destroy();
@@ -54,6 +68,7 @@ async function open(bytes: Uint8Array): Promise<Pdf> {
     return await getDocumentProxy(new Uint8Array(bytes), {
       disableFontFace: true,
       useSystemFonts: false,
+      maxImageSize: MAX_PICTURE_PIXELS,
       verbosity: QUIET,
     });
   } catch (error) {
@@ -64,57 +79,45 @@ async function open(bytes: Uint8Array): Promise<Pdf> {
 
 async function readPages(
   pdf: Pdf,
-  onProgress: ReadContext["onProgress"],
-): Promise<{ pages: PageLines[]; unreadable: number[] }> {
-  const pages: PageLines[] = [];
-  const unreadable: number[] = [];
+  { onProgress }: ReadContext,
+  readPictures: ScanReader | null,
+): Promise<PageText[]> {
+  const pages: PageText[] = [];
   for (let number = 1; number <= pdf.numPages; number += 1) {
-    try {
-      pages.push(layOutPage(await readItems(pdf, number)));
-    } catch {
-      pages.push([]);
-      unreadable.push(number);
-    }
+    const page = await pdf.getPage(number).catch(() => null);
+    const text = page === null ? null : await readPage(page, readPictures).catch(() => null);
+    pages.push(text ?? { lines: [], recognised: [], state: "unreadable" });
+    page?.cleanup();
     onProgress(number, pdf.numPages);
   }
-  return { pages, unreadable };
+  return pages;
 }
 
-async function readItems(pdf: Pdf, number: number): Promise<PdfItem[]> {
-  const page = await pdf.getPage(number);
-  try {
-    const { items } = await page.getTextContent({ disableNormalization: false });
-    const texts = items.flatMap((item): PdfItem[] => {
-      if (!("str" in item) || item.str === "") return [];
-      const [a, b, c, d, x, y] = item.transform.map(Number);
-      const size = Math.hypot(c ?? 0, d ?? 0) || item.height || 1;
-      // Text that runs upwards or downwards, such as a stamp at the margin, would tear lines apart.
-      const isUpright = Math.abs(b ?? 0) <= Math.abs(a ?? 0);
-      return [{ text: item.str, x: x ?? 0, y: y ?? 0, width: item.width, size, isUpright }];
-    });
-    return [...texts, ...(await readFields(page))];
-  } finally {
-    page.cleanup();
-  }
+async function readPage(page: PdfPage, readPictures: ScanReader | null): Promise<PageText> {
+  const items = await readItems(page);
+  const lines = layOutPage(items);
+  const isTextless = lines.reduce((sum, line) => sum + line.text.length, 0) < MIN_PAGE_CHARACTERS;
+  const scan = await readPictures?.(page, items, isTextless);
+  if (scan === undefined) return { lines, recognised: [], state: isTextless ? "textless" : "read" };
+  if (scan === "skipped") return { lines, recognised: [], state: isTextless ? "skipped" : "read" };
+  const { paragraphs, isUndecoded } = scan;
+  if (paragraphs.length > 0) return { lines, recognised: paragraphs, state: "recognised" };
+  const state = isUndecoded ? "undecoded" : "textless";
+  return { lines, recognised: [], state: isTextless ? state : "read" };
 }
 
-/** What is filled into forms and written over the page. */
-async function readFields(page: Awaited<ReturnType<Pdf["getPage"]>>): Promise<PdfItem[]> {
-  const annotations: unknown[] = await page.getAnnotations();
-  return annotations.flatMap((annotation): PdfItem[] => {
-    if (typeof annotation !== "object" || annotation === null) return [];
-    const subtype: unknown = Reflect.get(annotation, "subtype");
-    const value: unknown =
-      subtype === "Widget"
-        ? Reflect.get(annotation, "fieldValue")
-        : Reflect.get(Object(Reflect.get(annotation, "contentsObj")), "str");
-    const rect: unknown = Reflect.get(annotation, "rect");
-    if (subtype !== "Widget" && subtype !== "FreeText" && subtype !== "Text") return [];
-    if (typeof value !== "string" || value.trim() === "" || value === "Off" || !Array.isArray(rect))
-      return [];
-    const [x, y, right] = rect.map(Number);
-    return [{ text: value, x: x ?? 0, y: y ?? 0, width: (right ?? 0) - (x ?? 0), size: 10, isUpright: true }];
-  });
+/** Reads pictures until as many pages were recognised as the limits allow; null where nothing can be recognised. */
+function scanReaderOf({ limits, recogniser, onRecognising }: ReadContext): ScanReader | null {
+  if (recogniser === null) return null;
+  let left = limits.maxRecognisedPages;
+  return async (page, items, isTextless) => {
+    if (left === 0) return "skipped";
+    onRecognising();
+    // A picture that cannot be read does not take the page's own text with it.
+    const scan = await readScan(page, items, isTextless, recogniser).catch(() => UNDECODED);
+    if (scan.hasRecognised) left -= 1;
+    return scan;
+  };
 }
 
 async function readTitle(pdf: Pdf): Promise<string | null> {
@@ -128,34 +131,6 @@ async function readTitle(pdf: Pdf): Promise<string | null> {
       : null;
   } catch {
     return null;
-  }
-}
-
-function noticePages(
-  writer: DocumentWriter,
-  pages: readonly PageLines[],
-  unreadable: readonly number[],
-  hasPictures: boolean,
-): void {
-  const textless = pages.flatMap((page, index) => {
-    const characters = page.reduce((sum, line) => sum + line.text.length, 0);
-    return characters < MIN_PAGE_CHARACTERS && !unreadable.includes(index + 1) ? [index + 1] : [];
-  });
-  if (textless.length > 0) {
-    const one = textless.length === 1;
-    const what = hasPictures
-      ? one
-        ? "is a scan without text"
-        : "are scans without text"
-      : one
-        ? "has no text"
-        : "have no text";
-    writer.notice(`${one ? "Page" : "Pages"} ${listNumbers(textless)} ${what}.`);
-  }
-  if (unreadable.length > 0) {
-    writer.notice(
-      `${unreadable.length === 1 ? "Page" : "Pages"} ${listNumbers(unreadable)} could not be read.`,
-    );
   }
 }
 

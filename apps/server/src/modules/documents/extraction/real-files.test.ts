@@ -68,7 +68,7 @@ describe.skipIf(!existsSync(FOLDER))("real files (skipped where ../shared/data i
   it.each(references)("finds the words of %s", async (name) => {
     const expected = readFileSync(join(FOLDER, "expected_outputs", name), "utf8");
     const { content, notices } = await read(name.replace(/md$/, "pdf"));
-    if (expected === "") expect(notices).toEqual(["Pages 1-3 are scans without text."]);
+    if (expected === "") expect(notices[0]).toBe("Pages 1-3 are scans without text.");
     else expect(recallOf(expected, content)).toBeGreaterThanOrEqual(MIN_PDF_RECALL);
   });
 

@@ -1,6 +1,7 @@
 import type { ExtractedDocument } from "./extracted-document.ts";
 import { DEFAULT_EXTRACTION_LIMITS, type ExtractionLimits } from "./extraction-limits.ts";
 import { ExtractionError } from "./extraction-error.ts";
+import type { LanguageFile } from "./text-recogniser.ts";
 import {
   type FileRequest,
   openWorkerProcess,
@@ -33,12 +34,16 @@ export type RunnerSettings = {
   processes?: number;
   /** After this time without a file a process is ended. */
   idleMs?: number;
+  /** Language data of Tesseract; without any, scans are not read. */
+  languages?: readonly LanguageFile[];
 };
 
 export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
   timeMs: 120_000,
   stallCpuMs: 8_000,
+  recognitionCpuMs: 60_000,
   growthBytes: 320 * 1024 * 1024,
+  recognitionGrowthBytes: 512 * 1024 * 1024,
   heapMb: 256,
 };
 
@@ -50,12 +55,14 @@ export function createExtractionRunner({
   workerLimits = DEFAULT_WORKER_LIMITS,
   processes = 1,
   idleMs = 30_000,
+  languages = [],
 }: RunnerSettings = {}): ExtractionRunner {
   const slots = Array.from({ length: processes }, (): Slot => ({
     worker: null,
     idleTimer: null,
     isBusy: false,
   }));
+  const open = (): Promise<WorkerProcess> => openWorkerProcess(workerLimits, languages);
   const waiting: ((slot: Slot) => void)[] = [];
   const ending = new AbortController();
 
@@ -85,7 +92,7 @@ export function createExtractionRunner({
       const stop = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
       try {
         stop.throwIfAborted();
-        return await readIn(slot, workerLimits, { bytes, fileName, limits }, onProgress, stop);
+        return await readIn(slot, open, { bytes, fileName, limits }, onProgress, stop);
       } finally {
         release(slot);
       }
@@ -103,21 +110,23 @@ function endWorker(slot: Slot): void {
   slot.worker = null;
 }
 
-async function workerOf(slot: Slot, workerLimits: WorkerLimits): Promise<WorkerProcess> {
+type Open = () => Promise<WorkerProcess>;
+
+async function workerOf(slot: Slot, open: Open): Promise<WorkerProcess> {
   if (slot.idleTimer !== null) clearTimeout(slot.idleTimer);
   if (slot.worker?.isUsable === false) endWorker(slot);
-  slot.worker ??= await openWorkerProcess(workerLimits);
+  slot.worker ??= await open();
   return slot.worker;
 }
 
 async function readIn(
   slot: Slot,
-  workerLimits: WorkerLimits,
+  open: Open,
   request: FileRequest,
   onProgress: (done: number, total: number) => void,
   stop: AbortSignal,
 ): Promise<ExtractedDocument> {
-  const worker = await workerOf(slot, workerLimits);
+  const worker = await workerOf(slot, open);
   const { isFresh } = worker;
   try {
     return await worker.run(request, onProgress, stop);
@@ -125,6 +134,6 @@ async function readIn(
     if (isFresh || !(error instanceof ExtractionError) || error.code !== "memory") throw error;
     // The files before it left less room; whether a file is read must not depend on them.
     endWorker(slot);
-    return await (await workerOf(slot, workerLimits)).run(request, onProgress, stop);
+    return await (await workerOf(slot, open)).run(request, onProgress, stop);
   }
 }

@@ -3,16 +3,26 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const WORKER = join(import.meta.dirname, "extraction.worker.ts");
-const PACKAGES = ["unpdf", "htmlparser2", "csv-parse/sync", "postal-mime", "chardet", "yauzl", "saxes"];
+const PACKAGES = [
+  "unpdf",
+  "htmlparser2",
+  "csv-parse/sync",
+  "postal-mime",
+  "chardet",
+  "yauzl",
+  "saxes",
+  "tesseract.js",
+];
 
 /**
  * Starts the process that reads files. It has no environment, no output, and may read its own code and its libraries;
  * Node refuses it other files, child processes, threads and native code.
  * @param heapMb how much V8 may keep
+ * @param files others that it may read, such as language data
  */
-export const startWorker = (heapMb: number): ChildProcess =>
+export const startWorker = (heapMb: number, files: readonly string[] = []): ChildProcess =>
   fork(WORKER, [], {
-    execArgv: workerFlags(heapMb),
+    execArgv: workerFlags(heapMb, files),
     env: {},
     cwd: import.meta.dirname,
     serialization: "advanced",
@@ -20,12 +30,12 @@ export const startWorker = (heapMb: number): ChildProcess =>
   });
 
 /** What Node is told when the process starts. */
-export const workerFlags = (heapMb: number): string[] => [
+export const workerFlags = (heapMb: number, files: readonly string[] = []): string[] => [
   `--max-old-space-size=${heapMb}`,
   "--max-semi-space-size=8",
   "--disallow-code-generation-from-strings",
   "--permission",
-  ...readablePaths().map((path) => `--allow-fs-read=${path}`),
+  ...[...readablePaths(), ...files].map((path) => `--allow-fs-read=${path}`),
   "--no-warnings",
 ];
 

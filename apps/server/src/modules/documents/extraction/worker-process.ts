@@ -3,10 +3,11 @@ import type { ExtractedDocument } from "./extracted-document.ts";
 import { corruptFile, ExtractionError } from "./extraction-error.ts";
 import { readProcessUsage } from "./process-usage.ts";
 import { startWorker } from "./start-worker.ts";
+import type { LanguageFile } from "./text-recogniser.ts";
 import type { WorkerReply, WorkerRequest } from "./worker-messages.ts";
 
 /** One file with what its reader has to know. */
-export type FileRequest = Omit<WorkerRequest, "byteLength"> & { bytes: Uint8Array };
+export type FileRequest = Omit<WorkerRequest, "byteLength" | "languages"> & { bytes: Uint8Array };
 
 /** What the process may take for one file. */
 export type WorkerLimits = {
@@ -14,8 +15,12 @@ export type WorkerLimits = {
   timeMs: number;
   /** Processor time without a page, slide or sheet being done. */
   stallCpuMs: number;
+  /** Processor time for the pictures of one page. */
+  recognitionCpuMs: number;
   /** Resident memory beyond that of the process when it was ready. */
   growthBytes: number;
+  /** The same once pictures are read. */
+  recognitionGrowthBytes: number;
   /** How much V8 may keep. */
   heapMb: number;
 };
@@ -52,8 +57,14 @@ const memoryError = (): ExtractionError =>
   );
 
 /** Starts a process and waits until it takes files. */
-export async function openWorkerProcess(limits: WorkerLimits): Promise<WorkerProcess> {
-  const child = startWorker(limits.heapMb);
+export async function openWorkerProcess(
+  limits: WorkerLimits,
+  languages: readonly LanguageFile[] = [],
+): Promise<WorkerProcess> {
+  const child = startWorker(
+    limits.heapMb,
+    languages.map(({ path }) => path),
+  );
   await untilReady(child);
   const processId = child.pid ?? 0;
   const readyBytes = readProcessUsage(processId)?.residentBytes ?? 0;
@@ -69,7 +80,7 @@ export async function openWorkerProcess(limits: WorkerLimits): Promise<WorkerPro
       isFresh = false;
       hold(child, true);
       try {
-        return await runOne({ child, processId, readyBytes, limits }, request, onProgress, signal);
+        return await runOne({ child, processId, readyBytes, limits, languages }, request, onProgress, signal);
       } finally {
         hold(child, false);
       }
@@ -119,7 +130,13 @@ async function untilReady(child: ChildProcess): Promise<void> {
   });
 }
 
-type Running = { child: ChildProcess; processId: number; readyBytes: number; limits: WorkerLimits };
+type Running = {
+  child: ChildProcess;
+  processId: number;
+  readyBytes: number;
+  limits: WorkerLimits;
+  languages: readonly LanguageFile[];
+};
 
 async function runOne(
   running: Running,
@@ -127,7 +144,7 @@ async function runOne(
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<ExtractedDocument> {
-  const { child } = running;
+  const { child, languages } = running;
   using cleanUp = new DisposableStack();
   return await new Promise<ExtractedDocument>((resolve, reject) => {
     const stop = (reason: unknown): void => {
@@ -142,7 +159,8 @@ async function runOne(
       if (reply.kind === "progress") {
         watch.restart();
         onProgress(reply.done, reply.total);
-      } else if (reply.kind === "done") resolve(reply.document);
+      } else if (reply.kind === "recognising") watch.allowRecognition();
+      else if (reply.kind === "done") resolve(reply.document);
       else if (reply.kind === "failed") reject(new ExtractionError(reply.code, reply.message));
     };
     const onExit = (code: number | null, exitSignal: string | null): void => {
@@ -159,7 +177,7 @@ async function runOne(
       signal?.removeEventListener("abort", onAbort);
     });
     const { bytes, ...rest } = request;
-    const message: WorkerRequest = { ...rest, byteLength: bytes.length };
+    const message: WorkerRequest = { ...rest, languages, byteLength: bytes.length };
     child.send(message, (error) => {
       if (error !== null) stop(error);
     });
@@ -171,18 +189,28 @@ async function runOne(
 function watchUsage(
   { processId, readyBytes, limits }: Running,
   stop: (reason: ExtractionError) => void,
-): { restart: () => void; end: () => void } {
-  const startedAt = performance.now();
+): { restart: () => void; allowRecognition: () => void; end: () => void } {
+  let startedAt = performance.now();
+  let { stallCpuMs, growthBytes } = limits;
   let cpuAtProgress = readProcessUsage(processId)?.cpuMs ?? 0;
   const timer = setInterval(() => {
     const usage = readProcessUsage(processId);
-    const isStalled = usage !== null && usage.cpuMs - cpuAtProgress > limits.stallCpuMs;
+    const isStalled = usage !== null && usage.cpuMs - cpuAtProgress > stallCpuMs;
     if (isStalled || performance.now() - startedAt > limits.timeMs) stop(timeoutError());
-    else if (usage !== null && usage.residentBytes > readyBytes + limits.growthBytes) stop(memoryError());
+    else if (usage !== null && usage.residentBytes > readyBytes + growthBytes) stop(memoryError());
   }, WATCH_EVERY_MS);
+  const restart = (): void => {
+    cpuAtProgress = readProcessUsage(processId)?.cpuMs ?? cpuAtProgress;
+    ({ stallCpuMs } = limits);
+  };
   return {
-    restart: () => {
-      cpuAtProgress = readProcessUsage(processId)?.cpuMs ?? cpuAtProgress;
+    restart,
+    allowRecognition: () => {
+      restart();
+      // A limit of pages ends what this could prolong.
+      startedAt = performance.now();
+      stallCpuMs = limits.recognitionCpuMs;
+      growthBytes = limits.recognitionGrowthBytes;
     },
     end: () => {
       clearInterval(timer);
