@@ -5,16 +5,8 @@ import {
   createExtractionRunner,
   type ExtractionRunner,
 } from "../apps/server/src/modules/documents/extraction/run-extraction.ts";
-import {
-  docxFile,
-  escapeXml,
-  odtFile,
-  pptxFile,
-  slideShape,
-  wordParagraph,
-  xlsxFile,
-} from "../test/support/office-files.ts";
-import { pdfFile, pdfLines } from "../test/support/pdf-file.ts";
+import { docxFile, wordParagraph } from "../test/support/office-files.ts";
+import { documentFiles, makeParagraphs } from "./lib/document-files.ts";
 import { type Line, median, printReport } from "./lib/report.ts";
 
 // Text read in the process for strangers' files and cut into chunks, per second, by format: node bench/extraction.ts [rounds]
@@ -25,44 +17,10 @@ const SMALL_DOCUMENTS = 1_000;
 const LIMIT_MB_A_SECOND = 5;
 const CHUNKS = { size: 1_000, overlap: 200 };
 const MEGABYTE = 1_000_000;
-const LINES_A_PAGE = 45;
 const REAL_FILES = join(import.meta.dirname, "../../shared/data/documents");
 const REAL_ROUNDS = 20;
 
-const WORDS =
-  "the report of this quarter shows that revenue in most regions grew while costs of travel and rent were lower than planned because fewer people met in person and many contracts had been closed early".split(
-    " ",
-  );
-const sentence = (seed: number): string =>
-  `${Array.from({ length: 16 }, (_, n) => WORDS[(seed * 7 + n * (seed % 5 || 3)) % WORDS.length]).join(" ")} ${seed}.`;
-const paragraph = (seed: number): string =>
-  Array.from({ length: 4 }, (_, n) => sentence(seed * 4 + n)).join(" ");
-const paragraphs = Array.from({ length: PARAGRAPHS }, (_, n) => paragraph(n));
-const sentences = paragraphs.flatMap((text) => text.match(/[^.]+\./g) ?? []).map((text) => text.trim());
-const pagesOf = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
-
-const html = `<!doctype html><html><body>${paragraphs.map((text) => `<p class="text">${text}</p>`).join("\n")}</body></html>`;
-const rows = sentences.map(
-  (text, n) => `<row r="${n + 1}"><c t="s"><v>${n}</v></c><c><v>${n * 1.5}</v></c></row>`,
-);
-const files: readonly (readonly [string, Uint8Array])[] = [
-  ["a.txt", Buffer.from(paragraphs.join("\n\n"))],
-  [
-    "a.md",
-    Buffer.from(
-      paragraphs.map((text, n) => (n % 5 === 0 ? `## Section ${n}\n\n${text}` : text)).join("\n\n"),
-    ),
-  ],
-  ["a.html", Buffer.from(html)],
-  ["a.csv", Buffer.from(sentences.map((text, n) => `${n},"${text}",${n * 1.5}`).join("\r\n"))],
-  ["a.eml", Buffer.from(`From: a@example.com\r\nSubject: Report\r\n\r\n${paragraphs.join("\r\n\r\n")}`)],
-  ["a.docx", docxFile(paragraphs.map((text) => wordParagraph(text)).join(""))],
-  ["a.odt", odtFile(paragraphs.map((text) => `<text:p>${escapeXml(text)}</text:p>`).join(""))],
-  ["a.pptx", pptxFile(pagesOf(paragraphs, 5).map((texts) => ({ shapes: slideShape(texts) })))],
-  ["a.xlsx", xlsxFile([{ name: "Report", rows: rows.join("") }], { strings: sentences })],
-  ["a.pdf", pdfFile(pagesOf(sentences, LINES_A_PAGE).map((lines) => pdfLines(lines, 50, 800, 9)))],
-];
+const files = documentFiles(makeParagraphs(PARAGRAPHS));
 
 /** Seconds and characters of one file, from its bytes to its chunks. */
 async function measure(
@@ -106,11 +64,11 @@ await using runner = createExtractionRunner();
 const lines: Line[] = [];
 let allSeconds = 0;
 let allCharacters = 0;
-for (const [fileName, bytes] of files) {
+for (const [ending, bytes] of files) {
   const seconds: number[] = [];
   let characters = 0;
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const [took, found] = await measure(runner, fileName, bytes);
+    const [took, found] = await measure(runner, `a.${ending}`, bytes);
     // The first go loads the reader.
     if (round > 0) seconds.push(took);
     characters = found;
@@ -120,7 +78,7 @@ for (const [fileName, bytes] of files) {
   const text = characters / MEGABYTE / median(seconds);
   const file = bytes.length / MEGABYTE / median(seconds);
   lines.push({
-    what: `${fileName.slice(2)}: ${(characters / MEGABYTE).toFixed(1)} MB of text, median of ${ROUNDS}`,
+    what: `${ending}: ${(characters / MEGABYTE).toFixed(1)} MB of text, median of ${ROUNDS}`,
     measured: `${text.toFixed(1)} MB/s of text (${file.toFixed(1)} of file)`,
     target: "",
     isMet: null,
@@ -133,7 +91,7 @@ lines.push({
   target: `>= ${LIMIT_MB_A_SECOND} MB/s`,
   isMet: together >= LIMIT_MB_A_SECOND,
 });
-const small = docxFile(wordParagraph(paragraph(1)));
+const small = docxFile(wordParagraph(makeParagraphs(1).join("")));
 const startedAt = performance.now();
 for (let n = 0; n < SMALL_DOCUMENTS; n += 1) await measure(runner, "a.docx", small);
 lines.push({
