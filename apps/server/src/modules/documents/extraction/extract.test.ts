@@ -213,6 +213,28 @@ describe("PDF", () => {
     expect(content).toMatch(/alpha 0\s+beta 1/);
   });
 
+  it("keeps cells of tables apart", async () => {
+    const rows = [
+      ["Region", "2023", "2024"],
+      ["Europe", "6.52", "7.79"],
+      ["Asia", "1.10", "1.35"],
+    ];
+    const table = rows.flatMap((row, n) =>
+      row.map((text, column) => ({ text, x: 72 + column * 120, y: 700 - n * 16 })),
+    );
+    const document = await read(
+      pdfFile([[...pdfLines(["Revenue in million."], 72, 740), ...table]]),
+      "a.pdf",
+    );
+    expect(blocksOf(document)).toEqual([
+      ["paragraph", "Revenue in million."],
+      [
+        "table",
+        "| Region | 2023 | 2024 |\n| --- | --- | --- |\n| Europe | 6.52 | 7.79 |\n| Asia | 1.10 | 1.35 |",
+      ],
+    ]);
+  });
+
   it("calls a scan a scan", async () => {
     const { notices, content } = await read(
       pdfFile([pdfLines(["Enough text on the first page."]), "picture", "picture"]),

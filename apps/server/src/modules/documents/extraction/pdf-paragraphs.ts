@@ -1,5 +1,6 @@
 import type { DocumentWriter } from "./document-writer.ts";
 import type { PdfLine } from "./pdf-layout.ts";
+import { writeLines } from "./pdf-tables.ts";
 
 export type PageLines = readonly PdfLine[];
 
@@ -105,5 +106,5 @@ function writeParagraph(text: string, line: PdfLine, style: PdfStyle, writer: Do
     level > 0 && text.length <= MAX_HEADING_CHARACTERS && /\p{L}/u.test(text) && !text.includes("\t");
   if (isHeading) writer.heading(level, text);
   else if (BULLET.test(text)) writer.listItem(0, text.replace(BULLET, ""));
-  else writer.paragraph(text);
+  else writeLines(text, writer);
 }
