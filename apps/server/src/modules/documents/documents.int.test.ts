@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Document } from "@cdsa/contracts";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pdfFile } from "../../../../../test/support/pdf-file.ts";
 import {
   createTestServer,
   type TestPerson,
@@ -207,19 +206,6 @@ describe("an uploaded file", () => {
     });
     expect(broken.statusCode, broken.body).toBe(400);
     expect(await filesBelow()).toEqual(before);
-  });
-
-  it("that is a scan is called one, with what to do", async () => {
-    const file = {
-      name: "file",
-      content: Buffer.from(pdfFile(["picture"])),
-      fileName: "scan.pdf",
-      type: "application/pdf",
-    };
-    const created = (await upload(analyst, [file])).json<Document>();
-    const { indexed: isIndexed, latest } = await indexed(analyst, created.id);
-    expect([isIndexed, latest.state]).toEqual([false, "FAILED"]);
-    expect(latest.failure).toMatch(/Page 1 is a scan without text\. .*OCR_LANGUAGE_PATH/);
   });
 
   it("does not open where it was altered or put in another one's place, and says so", async () => {

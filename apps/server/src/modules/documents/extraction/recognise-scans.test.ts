@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { languageDataPath } from "../../../../../../test/support/language-data.ts";
 import { pdfFile, pdfLines } from "../../../../../../test/support/pdf-file.ts";
 import { findLanguageFiles } from "./find-language-files.ts";
 import { createExtractionRunner } from "./run-extraction.ts";
@@ -11,19 +11,7 @@ const SCAN = join(
   "../../../../../../../shared/data/documents/MEDRPT-2024-PAT-3847_medical_report_scan.pdf",
 );
 
-/** Where the language data is that OCR_LANGUAGE_PATH names, or its npm package where that is installed. */
-function languagePath(): string {
-  const named = process.env["OCR_LANGUAGE_PATH"];
-  if (named) return named;
-  try {
-    const found = import.meta.resolve("@tesseract.js-data/eng/package.json");
-    return join(dirname(fileURLToPath(found)), "4.0.0_best_int");
-  } catch {
-    return "";
-  }
-}
-
-const { files } = findLanguageFiles({ languagePath: languagePath(), languages: ["eng"] });
+const { files } = findLanguageFiles({ languagePath: languageDataPath(), languages: ["eng"] });
 const noLanguages = createExtractionRunner();
 const runner = createExtractionRunner({ languages: files });
 afterAll(async () => {
