@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Document } from "@cdsa/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { languageDataPath } from "../../../../../test/support/language-data.ts";
 import { pdfFile } from "../../../../../test/support/pdf-file.ts";
 import {
   createTestServer,
@@ -14,7 +13,7 @@ const SCAN = join(
   import.meta.dirname,
   "../../../../../../shared/data/documents/MEDRPT-2024-PAT-3847_medical_report_scan.pdf",
 );
-const LANGUAGE_PATH = languageDataPath();
+const LANGUAGE_PATH = process.env["OCR_LANGUAGE_PATH"] ?? "";
 
 async function index(app: TestServer, person: TestPerson, content: Uint8Array): Promise<Document> {
   const boundary = "----part-of-the-test";
@@ -49,7 +48,7 @@ describe("a scan without language data", () => {
 });
 
 describe.skipIf(LANGUAGE_PATH === "" || !existsSync(SCAN))(
-  "a scan with language data (skipped without OCR_LANGUAGE_PATH or @tesseract.js-data/eng, or without ../shared/data)",
+  "a scan with language data (skipped where OCR_LANGUAGE_PATH is not set or ../shared/data is absent)",
   () => {
     let app: TestServer;
     beforeAll(async () => {
