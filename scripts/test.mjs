@@ -13,6 +13,7 @@ function announceLeftOut() {
     );
   }
   if (!process.env.TEST_REDIS_URL) say("Redis is left out: TEST_REDIS_URL is not set.");
+  if (!process.env.OCR_LANGUAGE_PATH) say("Text recognition is left out: OCR_LANGUAGE_PATH is not set.");
   if (findChromium() === undefined) {
     say("End-to-end is left out: no /usr/bin/chromium (CHROMIUM_PATH may name another).");
   }

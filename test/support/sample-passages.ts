@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Passage } from "../../apps/server/src/modules/documents/answers/passage.ts";
 import { cutChunks } from "../../apps/server/src/modules/documents/chunking/cut-chunks.ts";
 import { extractDocument } from "../../apps/server/src/modules/documents/extraction/extract.ts";
+import { DEFAULT_EXTRACTION_LIMITS } from "../../apps/server/src/modules/documents/extraction/extraction-limits.ts";
 import {
   SAMPLE_DOCUMENTS,
   sampleDocumentPath,
@@ -15,7 +16,10 @@ export async function samplePassages(): Promise<Passage[]> {
 }
 
 async function passagesOf({ file, title, label }: SampleDocument): Promise<Passage[]> {
-  const extracted = await extractDocument(await readFile(sampleDocumentPath(file)), { fileName: file });
+  const extracted = await extractDocument(await readFile(sampleDocumentPath(file)), {
+    fileName: file,
+    limits: DEFAULT_EXTRACTION_LIMITS,
+  });
   return cutChunks(extracted, { size: 1_000, overlap: 200 }).map(
     ({ text, headingPath, pageStart, start, end }) => ({
       documentId: file,

@@ -25,6 +25,7 @@ describe("environment", () => {
     );
     expect(failure({ JWT_ALGORITHM: "none" })).toContain("HS256, HS384 or HS512");
     expect(failure({ LOG_LEVEL: "loud" })).toContain("LOG_LEVEL");
+    expect(failure({ OCR_LANGUAGES: "eng,../deu" })).toContain("OCR_LANGUAGES: got ../deu");
   });
 
   it("never shows a secret's value", () => {

@@ -63,6 +63,8 @@ export type DocumentsConfig = {
   chunkOverlap: number;
   /** Passages of a search that names no number. */
   topK: number;
+  /** Where Tesseract's language data is, and in which languages scans are read; null leaves them unread. */
+  recognition: { languagePath: string; languages: readonly string[] } | null;
   /** The model that makes vectors; `embedded` comes with the program. */
   embedding:
     | { kind: "none" | "embedded" }
@@ -130,8 +132,22 @@ function documentsConfig(env: Environment, dataDirectory: string): DocumentsConf
     chunkSize: env.RAG_CHUNK_SIZE,
     chunkOverlap: env.RAG_CHUNK_OVERLAP,
     topK: env.RAG_TOP_K,
+    recognition: recognitionConfig(env),
     embedding: embeddingConfig(env),
   };
+}
+
+const LANGUAGE_CODE = /^\w{2,40}$/;
+
+function recognitionConfig(env: Environment): DocumentsConfig["recognition"] {
+  const { OCR_LANGUAGE_PATH: languagePath, OCR_LANGUAGES: languages } = env;
+  const wrong = languages.find((code) => !LANGUAGE_CODE.test(code));
+  if (wrong !== undefined) {
+    throw new ConfigurationError(
+      `OCR_LANGUAGES: got ${wrong}; it accepts codes of Tesseract's languages with commas between, such as eng,deu.`,
+    );
+  }
+  return languagePath ? { languagePath: resolve(languagePath), languages } : null;
 }
 
 // What most models of OpenAI's kind have.

@@ -159,6 +159,8 @@ const EnvironmentSchema = z.object({
   EGRESS_ALLOW: list.default([]),
   EMBEDDING_MODEL: z.string().optional(),
   EMBEDDING_DIMENSIONS: integer(1, 65_536).optional(),
+  OCR_LANGUAGE_PATH: z.string().optional(),
+  OCR_LANGUAGES: list.default(["eng"]),
   RAG_CHUNK_SIZE: integer(100, 100_000).default(1_000),
   RAG_CHUNK_OVERLAP: integer(0, 50_000).default(200),
   RAG_TOP_K: integer(1, 100).default(5),

@@ -10,7 +10,9 @@ import { discardFiles } from "./delete-document.ts";
 import type { DocumentLimits, DocumentsContext } from "./documents-context.ts";
 import { documentsRoutes } from "./documents.routes.ts";
 import { cutChunks } from "./chunking/cut-chunks.ts";
-import { createExtractor, type Extractor } from "./extraction/create-extractor.ts";
+import { findLanguageFiles, type RecognitionSettings } from "./extraction/find-language-files.ts";
+import { createExtractionRunner, type ExtractionRunner } from "./extraction/run-extraction.ts";
+import type { LanguageFile } from "./extraction/text-recogniser.ts";
 import { indexChunks } from "./retrieval/index-chunks.ts";
 import type { IndexerContext } from "./pipeline/indexer-context.ts";
 import { createIndexer } from "./pipeline/create-indexer.ts";
@@ -38,7 +40,11 @@ export type DocumentsDependencies = Omit<
   DocumentsContext,
   "db" | "originals" | "limits" | "questionVector"
 > & {
-  settings: DocumentLimits & { storage: StorageSettings; embedding: EmbeddingSettings };
+  settings: DocumentLimits & {
+    storage: StorageSettings;
+    embedding: EmbeddingSettings;
+    recognition: RecognitionSettings | null;
+  };
   database: DatabaseHandle;
   /** Root of the keys that find the same file, and the same text, again. */
   secretKey: string;
@@ -74,7 +80,7 @@ const openStorage = (settings: StorageSettings): FileStorage =>
   settings.kind === "disk" ? createDiskStorage(settings.directory) : createS3Storage(settings);
 
 export function createDocuments({
-  settings: { storage, embedding, ...limits },
+  settings: { storage, embedding, recognition, ...limits },
   database,
   secretKey,
   keyring,
@@ -94,9 +100,9 @@ export function createDocuments({
     originals,
     questionVector: (question) => embeddings.questionVector(question),
   };
-  const extractor = createExtractor();
+  const extraction = createExtractionRunner({ languages: languageFiles(recognition, logger) });
   const indexer = createIndexer(
-    indexerContext(context, extractor, embeddings, (error) => {
+    indexerContext(context, extraction, embeddings, (error) => {
       logger.warn({ err: error }, "a document waits to be indexed");
     }),
   );
@@ -122,21 +128,31 @@ export function createDocuments({
     },
     async [Symbol.asyncDispose]() {
       await indexer[Symbol.asyncDispose]();
-      await extractor[Symbol.asyncDispose]();
+      await extraction[Symbol.asyncDispose]();
       await embeddings[Symbol.asyncDispose]();
     },
   };
 }
 
+function languageFiles(
+  settings: RecognitionSettings | null,
+  logger: DocumentsDependencies["logger"],
+): LanguageFile[] {
+  if (settings === null) return [];
+  const { files, missing } = findLanguageFiles(settings);
+  if (missing.length > 0)
+    logger.warn({ missing, ...settings }, "language data is missing; scans are not read in these languages");
+  return files;
+}
+
 const indexerContext = (
   context: DocumentsContext,
-  extractor: Extractor,
+  extraction: ExtractionRunner,
   embeddings: Embeddings,
   onError: (error: unknown) => void,
 ): IndexerContext => ({
   ...context,
-  extract: (original, { fileName, signal, onProgress }) =>
-    extractor.extract(original, { fileName, signal, onPage: onProgress }),
+  extract: (original, options) => extraction.run(original, options),
   cutPassages: (extracted) =>
     cutChunks(extracted, { size: context.limits.chunkSize, overlap: context.limits.chunkOverlap }),
   indexPassages: async (tx, documentId) => {

@@ -1,21 +1,33 @@
-// Tag characters, variation selectors, zero-width characters and marks that change the direction of text.
-const HIDDEN =
-  /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0e\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
-// A soft hyphen, a byte order mark and what joins emoji or letters hide nothing by themselves.
-const HARMLESS = /[\u00ad\u200c\u200d\ufeff]/gu;
-const CONTROL = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f]/g;
+// What a person does not see, a model must not read: letters can be hidden in tag characters or variation selectors,
+// words cut by zero-width characters so that filters miss them, and lines turned round by bidirectional controls.
+// Default_Ignorable_Code_Point has all of these (Unicode 16, DerivedCoreProperties); the other controls mean nothing in text.
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u180e\ufff9-\ufffb]/gu;
+// Soft hyphens, byte order marks, what joins letters or emoji and what gives emoji their colours hide nothing by themselves.
+const HARMLESS = /[\u00ad\u200c\u200d\ufe0f\ufeff]/g;
 
-/** Text as it is stored: composed (NFC), well-formed, without what a reader does not see; `hidden` counts that. */
-export function cleanText(text: string): { clean: string; hidden: number } {
-  const whole = text.toWellFormed().replaceAll(/\r\n?|[\u2028\u2029\u0085\f]/g, "\n");
+const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g;
+const LINE_ENDS = /\r\n?|[\u000b\f\u0085\u2028\u2029]/g;
+// Text of these alone is clean as it is, which is most text.
+const PLAIN = /^[\t\n\x20-\x7e]*$/;
+
+export type CleanedText = { text: string; hidden: number };
+
+/**
+ * Text as it is kept: NFC, lines ending in `\n`, no control characters, no unpaired surrogates, nothing invisible.
+ * `hidden` counts what was taken out of characters that deceive the eye.
+ */
+export function cleanText(text: string): CleanedText {
+  if (PLAIN.test(text)) return { text, hidden: 0 };
   let hidden = 0;
-  const clean = whole
-    .replaceAll(HARMLESS, "")
-    .replaceAll(HIDDEN, () => {
+  const cleaned = text
+    .toWellFormed()
+    .replace(LINE_ENDS, "\n")
+    .replace(CONTROLS, "")
+    .replace(HARMLESS, "")
+    .replace(HIDDEN, () => {
       hidden += 1;
       return "";
     })
-    .replaceAll(CONTROL, "")
     .normalize("NFC");
-  return { clean, hidden };
+  return { text: cleaned, hidden };
 }

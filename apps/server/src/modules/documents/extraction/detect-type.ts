@@ -1,108 +1,84 @@
-import { extname } from "node:path";
-import { encryptedFile, ExtractionError } from "./extracted-document.ts";
+import { ExtractionError, encryptedFile, unsupportedType } from "./extraction-error.ts";
 
-export const FILE_TYPES = {
-  pdf: { mediaType: "application/pdf", extensions: [".pdf"] },
-  docx: {
-    mediaType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    extensions: [".docx", ".docm", ".dotx"],
-  },
-  pptx: {
-    mediaType: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    extensions: [".pptx", ".pptm", ".ppsx"],
-  },
-  xlsx: {
-    mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    extensions: [".xlsx", ".xlsm"],
-  },
-  odt: { mediaType: "application/vnd.oasis.opendocument.text", extensions: [".odt", ".ods", ".odp"] },
-  html: { mediaType: "text/html", extensions: [".html", ".htm", ".xhtml"] },
-  markdown: { mediaType: "text/markdown", extensions: [".md", ".markdown"] },
-  csv: { mediaType: "text/csv", extensions: [".csv", ".tsv"] },
-  eml: { mediaType: "message/rfc822", extensions: [".eml"] },
-  text: { mediaType: "text/plain", extensions: [".txt", ".text", ".log"] },
-} as const;
-export type FileType = keyof typeof FILE_TYPES;
+/** Families of formats that the first bytes tell apart. */
+export type Container = "pdf" | "zip" | "text";
 
-const TEXT_TYPES: readonly FileType[] = ["html", "markdown", "csv", "eml", "text"];
-const ACCEPTED = "PDF, DOCX, PPTX, XLSX, ODT, HTML, Markdown, CSV, TXT and EML";
+const HEAD_BYTES = 1_024;
+const TAIL_BYTES = 65_557;
 
-const starts = (bytes: Uint8Array, magic: string): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, magic.length).toString("latin1") === magic &&
-  bytes.length >= magic.length;
-
-const typeOfExtension = (fileName: string): FileType | null => {
-  const extension = extname(fileName).toLowerCase();
-  const found = Object.entries(FILE_TYPES).find(([, { extensions }]) =>
-    extensions.some((each) => each === extension),
-  );
-  // The keys of the table are its types.
-  return (found?.[0] as FileType | undefined) ?? null;
-};
+// First bytes of formats that are not read, with what to call them.
+const FOREIGN: readonly (readonly [string, string])[] = [
+  ["\x89PNG", "a PNG picture"],
+  ["\xff\xd8\xff", "a JPEG picture"],
+  ["GIF8", "a GIF picture"],
+  ["BM", "a BMP picture"],
+  ["II*\0", "a TIFF picture"],
+  ["MM\0*", "a TIFF picture"],
+  ["RIFF", "sound, film or a WebP picture"],
+  ["MZ", "a program"],
+  ["\x7fELF", "a program"],
+  ["\xca\xfe\xba\xbe", "a program"],
+  ["\x1f\x8b", "a gzip archive"],
+  ["7z\xbc\xaf", "a 7-Zip archive"],
+  ["Rar!", "a RAR archive"],
+  ["{\\rtf", "an RTF document; save it as DOCX"],
+  ["%!PS", "a PostScript file; save it as PDF"],
+];
+const COMPOUND_FILE = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /**
- * What a file is by its content; the name decides among kinds of text alone.
- * @param packed paths in it, where it is a zip.
- * @throws ExtractionError for a name that promises something else, and for what is not read.
+ * Tells by content what family a file is of.
+ * @throws ExtractionError `empty`, `encrypted`, `unsupported_type`; `ambiguous_type` for a file that two readers would read
+ * differently, because what was checked as one would be opened as the other
  */
-export function detectType(bytes: Uint8Array, fileName: string, packed: readonly string[] | null): FileType {
-  const promised = typeOfExtension(fileName);
-  const found = packed ? typeOfPacked(packed) : typeOfBytes(bytes);
-  if (found === "text")
-    return promised !== null && TEXT_TYPES.includes(promised) ? promised : textFor(promised, bytes);
-  if (promised !== null && promised !== found) {
-    throw new ExtractionError(
-      `The name says ${FILE_TYPES[promised].mediaType}, the content is ${FILE_TYPES[found].mediaType}. Give the file its right name.`,
-    );
+export function detectContainer(bytes: Uint8Array): Container {
+  if (bytes.every(isBlank)) {
+    throw new ExtractionError("empty", "The file is empty. Check that it was saved and upload it anew.");
   }
-  return found;
-}
-
-function textFor(promised: FileType | null, bytes: Uint8Array): FileType {
-  if (promised !== null) {
-    throw new ExtractionError(
-      `The name says ${FILE_TYPES[promised].mediaType}, but the content is not one: it is damaged, or something else.`,
-    );
+  const head = latin1(bytes.subarray(0, HEAD_BYTES));
+  const pdfAt = head.indexOf("%PDF-");
+  const isZip = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(head);
+  if (pdfAt >= 0 && (isZip || !/^(?:\xef\xbb\xbf)?\s*$/.test(head.slice(0, pdfAt)) || endsAsZip(bytes))) {
+    throw ambiguousType("a PDF and something else");
   }
-  const head = Buffer.from(bytes.subarray(0, 1_000)).toString("latin1");
-  return /^\s*(?:<!doctype html|<html)/i.test(head) ? "html" : "text";
-}
-
-export const isZip = (bytes: Uint8Array): boolean =>
-  starts(bytes, "PK\u0003\u0004") || starts(bytes, "PK\u0005\u0006");
-
-function typeOfBytes(bytes: Uint8Array): FileType {
-  // Readers of PDF accept a header within the first kilobyte.
-  const head = Buffer.from(bytes.subarray(0, 1_024)).toString("latin1");
-  if (head.includes("%PDF-")) return "pdf";
-  // The container of old and of encrypted office files.
-  if (starts(bytes, "\u00d0\u00cf\u0011\u00e0")) {
-    const whole = Buffer.from(bytes.subarray(0, 4_000_000));
-    if (whole.includes(Buffer.from("EncryptedPackage", "utf16le"))) throw encryptedFile();
-    throw new ExtractionError(
-      `Old office files (DOC, XLS, PPT, MSG) are not read. Save it in the present format. Read are ${ACCEPTED}.`,
-    );
-  }
-  if (looksBinary(bytes)) throw notRead();
+  if (pdfAt >= 0) return "pdf";
+  if (isZip) return "zip";
+  if (head.startsWith(COMPOUND_FILE)) throw compoundFile(bytes);
+  const foreign = FOREIGN.find(([start, what]) => head.startsWith(start) && isSurely(what, bytes));
+  if (foreign !== undefined) throw unsupportedType(foreign[1]);
+  if (endsAsZip(bytes)) throw ambiguousType("an archive with something else in front");
   return "text";
 }
 
-function typeOfPacked(paths: readonly string[]): FileType {
-  const has = (path: string): boolean => paths.includes(path);
-  if (has("word/document.xml")) return "docx";
-  if (has("ppt/presentation.xml")) return "pptx";
-  if (has("xl/workbook.xml")) return "xlsx";
-  if (has("content.xml") && has("mimetype")) return "odt";
-  throw notRead();
+const isBlank = (byte: number): boolean =>
+  byte === 0 || byte === 9 || byte === 10 || byte === 13 || byte === 32;
+
+/** "BM" and "MZ" also begin sentences; pictures and programs have zero bytes near their start. */
+const isSurely = (what: string, bytes: Uint8Array): boolean =>
+  (what !== "a BMP picture" && what !== "a program") || bytes.subarray(0, 64).includes(0);
+
+const ambiguousType = (what: string): ExtractionError =>
+  new ExtractionError(
+    "ambiguous_type",
+    `This file is ${what} at once, so that programs disagree on what it says. Save it anew in one format and upload that.`,
+  );
+
+/** Older office formats and encrypted newer ones share this envelope ([MS-OFFCRYPTO] 2.3.4). */
+function compoundFile(bytes: Uint8Array): ExtractionError {
+  const encrypted = Buffer.from("EncryptedPackage", "utf16le");
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(encrypted))
+    return encryptedFile("Office");
+  return unsupportedType(
+    "in an Office format of before 2007 (DOC, XLS, PPT or MSG); save it in the newer one",
+  );
 }
 
-const notRead = (): ExtractionError =>
-  new ExtractionError(`This kind of file is not read. Read are ${ACCEPTED}.`);
-
-/** Whether it is no text in any encoding: NUL bytes beside letters occur in UTF-16 alone, which has a mark. */
-function looksBinary(bytes: Uint8Array): boolean {
-  const isMarked = starts(bytes, "\u00ff\u00fe") || starts(bytes, "\u00fe\u00ff");
-  const sample = bytes.subarray(0, 65_536);
-  const control = sample.reduce((count, byte) => count + Number(byte < 9 || (byte > 13 && byte < 27)), 0);
-  return !isMarked && (sample.includes(0) || control > sample.length / 50);
+/** Whether a directory of a ZIP archive ends exactly with the file (APPNOTE.TXT 4.3.16). */
+function endsAsZip(bytes: Uint8Array): boolean {
+  const tail = bytes.subarray(-TAIL_BYTES);
+  const view = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength);
+  const at = view.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  return at >= 0 && at + 22 <= view.length && at + 22 + view.readUInt16LE(at + 20) === view.length;
 }
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");

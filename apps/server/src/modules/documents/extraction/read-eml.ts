@@ -1,35 +1,60 @@
-import PostalMime from "postal-mime";
-import { readHtml } from "./read-html.ts";
+import PostalMime, { type Address, type Email } from "postal-mime";
+import { createDocumentWriter } from "./document-writer.ts";
+import type { ExtractedDocument } from "./extracted-document.ts";
+import { corruptFile } from "./extraction-error.ts";
+import type { ReadContext } from "./extraction-limits.ts";
+import { writeHtml } from "./read-html.ts";
 import { readText } from "./read-text.ts";
-import type { TextBuilder } from "./text-builder.ts";
 
-type Address = { name?: string | undefined; address?: string | undefined };
-const inWords = (addresses: readonly Address[] | undefined): string =>
-  (addresses ?? [])
-    .map(({ name, address }) => [name, address && `<${address}>`].filter(Boolean).join(" "))
-    .join(", ");
+export const EML_MEDIA_TYPE = "message/rfc822";
 
-/** An e-mail (RFC 5322, MIME): who wrote to whom, the text, and the names of what is attached, which is not read. */
-export async function readEml(bytes: Uint8Array, builder: TextBuilder): Promise<void> {
-  const mail = await PostalMime.parse(bytes, { maxNestingDepth: 50 });
-  builder.add("heading", mail.subject ?? "", 1);
-  const lines = [
-    ["From", inWords(mail.from ? [mail.from] : [])],
-    ["To", inWords(mail.to)],
-    ["Cc", inWords(mail.cc)],
-    ["Date", mail.date ?? ""],
-  ];
-  builder.add(
-    "paragraph",
-    lines.flatMap(([name, value]) => (value === "" ? [] : `${name}: ${value}`)).join("\n"),
-  );
-  if (mail.text !== undefined && mail.text.trim() !== "") readText(mail.text, builder);
-  else if (mail.html !== undefined) readHtml(mail.html, builder);
-  const names = mail.attachments.map(({ filename }) => filename ?? "unnamed");
+const MAX_ATTACHMENT_NAMES = 100;
+const PARSER_LIMITS = { maxNestingDepth: 50, maxHeadersSize: 1024 * 1024, maxRfc822NestingDepth: 3 };
+
+/** Reads a message (RFC 5322): who, when, what about, the text, and the names of what is attached, which is not opened. */
+export async function readEml(bytes: Uint8Array, context: ReadContext): Promise<ExtractedDocument> {
+  const email = await parse(bytes);
+  const writer = createDocumentWriter(context.limits.maxCharacters);
+  writer.heading(1, email.subject ?? "");
+  writer.paragraph(headLines(email).join("\n"));
+  if ((email.text ?? "").trim() !== "") {
+    const { content, blocks, notices } = readText(email.text ?? "", context);
+    writer.markdown(content, blocks);
+    notices.forEach(writer.notice);
+  } else writeHtml(email.html ?? "", writer);
+  const names = email.attachments.map(({ filename }) => filename ?? "without a name");
+  for (const name of names.slice(0, MAX_ATTACHMENT_NAMES)) writer.listItem(0, `Attachment: ${name}`);
   if (names.length > 0) {
-    builder.add("paragraph", `Attachments: ${names.join(", ")}`);
-    builder.notices.push(
-      `Attachments are not read: ${names.slice(0, 10).join(", ")}. Upload them by themselves.`,
+    writer.notice(
+      names.length === 1
+        ? "1 attachment was not read; upload it by itself."
+        : `${names.length} attachments were not read; upload them by themselves.`,
     );
   }
+  return writer.finish(EML_MEDIA_TYPE, email.subject ?? null);
+}
+
+async function parse(bytes: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, PARSER_LIMITS);
+  } catch (error) {
+    throw corruptFile("EML", "its parts are nested too deeply or its head is too long", error);
+  }
+}
+
+function headLines(email: Email): string[] {
+  const line = (name: string, addresses: readonly Address[]): string[] =>
+    addresses.length === 0 ? [] : [`${name}: ${addresses.map(showAddress).join(", ")}`];
+  return [
+    ...line("From", email.from === undefined ? [] : [email.from]),
+    ...line("To", email.to ?? []),
+    ...line("Cc", email.cc ?? []),
+    ...line("Bcc", email.bcc ?? []),
+    ...(email.date === undefined ? [] : [`Date: ${email.date}`]),
+  ];
+}
+
+function showAddress(address: Address): string {
+  if (address.group !== undefined) return `${address.name}: ${address.group.map(showAddress).join(", ")}`;
+  return address.name === "" ? address.address : `${address.name} <${address.address}>`;
 }

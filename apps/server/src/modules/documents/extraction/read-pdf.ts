@@ -1,125 +1,137 @@
 import { getDocumentProxy } from "unpdf";
-import { encryptedFile, ExtractionError, type ExtractionLimits } from "./extracted-document.ts";
-import type { TextBuilder } from "./text-builder.ts";
+import { createDocumentWriter } from "./document-writer.ts";
+import type { ExtractedDocument } from "./extracted-document.ts";
+import { corruptFile, encryptedFile, tooManyPages } from "./extraction-error.ts";
+import type { ReadContext } from "./extraction-limits.ts";
+import { layOutPage } from "./pdf-layout.ts";
+import { noticePages, type PageState } from "./pdf-notices.ts";
+import {
+  collectSizes,
+  collectWords,
+  createPdfStyle,
+  type PageLines,
+  writePdfPage,
+} from "./pdf-paragraphs.ts";
+import type { PdfPage } from "./pdf-pictures.ts";
+import { readItems } from "./read-pdf-items.ts";
+import { readScan, type Scan } from "./read-scan.ts";
 
-type Item = { text: string; x: number; y: number; width: number; height: number; endsLine: boolean };
-type Line = { text: string; y: number; height: number };
+export const PDF_MEDIA_TYPE = "application/pdf";
 
-// Distances between lines and words, in heights of the letters.
-const LINE_SHIFT = 0.5;
-const WORD_GAP = 0.15;
-const HYPHEN_GAP = 0.5;
-const CELL_GAP = 2;
-const PARAGRAPH_GAP = 1.7;
-const HEADING_HEIGHT = 1.2;
-const LONGEST_HEADING = 200;
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
+type PageText = { lines: PageLines; recognised: readonly string[]; state: PageState };
+/** What the pictures of a page say, or why they were not read. */
+type ScanReader = (page: PdfPage, ...rest: ScanArguments) => Promise<Scan | "skipped">;
+type ScanArguments = [items: Awaited<ReturnType<typeof readItems>>, isTextless: boolean];
 
-/** PDF (ISO 32000): page by page, lines in the order of the page's own text; pages that are pictures are said. */
-export async function readPdf(
-  bytes: Uint8Array,
-  builder: TextBuilder,
-  limits: ExtractionLimits,
-  onPage: (page: number, pages: number) => void,
-): Promise<void> {
-  const document = await open(bytes);
-  const { numPages } = document;
-  if (numPages > limits.maxPages) {
-    throw new ExtractionError(
-      `The file has ${numPages} pages; at most ${limits.maxPages} are read. Split it.`,
-    );
-  }
-  const scans: number[] = [];
-  for (let number = 1; number <= numPages; number += 1) {
-    builder.startPage();
-    const page = await document.getPage(number).catch(() => {
-      throw new ExtractionError(`The file is damaged: page ${number} cannot be read.`);
-    });
-    const { items } = await page.getTextContent();
-    const lines = toLines(items.flatMap(toItem));
-    if (lines.length === 0) scans.push(number);
-    addLines(lines, builder);
-    page.cleanup();
-    onPage(number, numPages);
-  }
-  if (scans.length > 0) builder.notices.push(describeScans(scans, numPages));
-  await document.loadingTask.destroy();
-}
+// Less than this on a page is a page number or a stamp, not its text.
+const MIN_PAGE_CHARACTERS = 8;
+const QUIET = 0;
+const UNDECODED: Scan = { paragraphs: [], isUndecoded: true, hasRecognised: true };
+// Larger pictures are posters or traps.
+const MAX_PICTURE_PIXELS = 40_000_000;
+// Pictures are streams, whose heads are never compressed.
+const PICTURES = ["/Subtype/Image", "/Subtype /Image", "/Subtype\n/Image", "/Subtype\r\n/Image"];
 
-async function open(bytes: Uint8Array) {
+/**
+ * Reads a PDF page by page in the order of its layout, and the text in its pictures where it can be recognised. Pages without
+ * text are named, as scans where the file has pictures.
+ */
+export async function readPdf(bytes: Uint8Array, context: ReadContext): Promise<ExtractedDocument> {
+  const { limits, recogniser } = context;
+  const hasPictures = PICTURES.some((mark) => asBuffer(bytes).includes(mark));
+  const pdf = await open(bytes);
   try {
-    // PDF.js takes the memory it is given.
-    return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
-  } catch (error) {
-    if (error instanceof Error && error.name === "PasswordException") throw encryptedFile();
-    throw new ExtractionError("The file is damaged or cut off: it cannot be opened as a PDF.");
-  }
-}
-
-function toItem(item: object): Item[] {
-  if (!("str" in item) || typeof item.str !== "string") return [];
-  const transform = "transform" in item && Array.isArray(item.transform) ? item.transform.map(Number) : [];
-  const [, , , scale = 0, x = 0, y = 0] = transform;
-  const height = ("height" in item && Number(item.height)) || Math.abs(scale) || 1;
-  const width = "width" in item ? Number(item.width) : 0;
-  return [{ text: item.str, x, y, width, height, endsLine: "hasEOL" in item && item.hasEOL === true }];
-}
-
-function toLines(items: readonly Item[]): Line[] {
-  const lines: Line[] = [];
-  let last: Item | null = null;
-  for (const item of items) {
-    const line = lines.at(-1);
-    if (!line || !last || Math.abs(item.y - last.y) > LINE_SHIFT * Math.max(item.height, last.height)) {
-      if (item.text.trim() === "") continue;
-      lines.push({ text: item.text, y: item.y, height: item.height });
-    } else {
-      const gap = item.x - (last.x + last.width);
-      line.text += spaceBetween(gap, item.height, line.text, item.text) + item.text;
+    if (pdf.numPages > limits.maxPages) throw tooManyPages(pdf.numPages, limits.maxPages);
+    const pages = await readPages(pdf, context, hasPictures ? scanReaderOf(context) : null);
+    const states = pages.map(({ state }) => state);
+    if (states.every((state) => state === "unreadable"))
+      throw corruptFile("PDF", "none of its pages can be read");
+    const writer = createDocumentWriter(limits.maxCharacters);
+    const lines = pages.map((page) => page.lines);
+    const style = createPdfStyle(collectSizes(lines), collectWords(lines));
+    for (const page of pages) {
+      writer.startPage();
+      writePdfPage(page.lines, style, writer);
+      page.recognised.forEach(writer.paragraph);
     }
-    last = item.endsLine ? null : item;
+    noticePages(writer, states, { hasPictures, isRecognising: recogniser !== null, limits });
+    return writer.finish(PDF_MEDIA_TYPE, await readTitle(pdf));
+  } finally {
+    await pdf.loadingTask.destroy();
   }
-  return lines.filter((line) => line.text.trim() !== "");
 }
 
-function spaceBetween(gap: number, height: number, before: string, after: string): string {
-  if (gap > CELL_GAP * height) return " | ";
-  // Programs put the parts of a code (LM-CY-88410) down one by one.
-  if (gap < HYPHEN_GAP * height && /[\p{L}\p{N}]-$/u.test(before) && /^[\p{L}\p{N}]/u.test(after)) return "";
-  const isApart = gap > WORD_GAP * height || gap < -height;
-  return isApart && !/\s$/.test(before) && !/^\s/.test(after) ? " " : "";
+async function open(bytes: Uint8Array): Promise<Pdf> {
+  try {
+    // A copy, because the reader takes the memory for itself.
+    return await getDocumentProxy(new Uint8Array(bytes), {
+      disableFontFace: true,
+      useSystemFonts: false,
+      maxImageSize: MAX_PICTURE_PIXELS,
+      verbosity: QUIET,
+    });
+  } catch (error) {
+    if (error instanceof Error && error.name === "PasswordException") throw encryptedFile("PDF");
+    throw corruptFile("PDF", "its table of contents cannot be read", error);
+  }
 }
 
-function addLines(lines: readonly Line[], builder: TextBuilder): void {
-  const heights = lines.map((line) => line.height).sort((a, b) => a - b);
-  const body = heights[Math.floor(heights.length / 2)] ?? 1;
-  let paragraph: Line[] = [];
-  const end = (): void => {
-    const [first] = paragraph;
-    const text = joinLines(paragraph.map((line) => line.text));
-    const isHeading =
-      first !== undefined && first.height >= HEADING_HEIGHT * body && text.length <= LONGEST_HEADING;
-    builder.add(isHeading ? "heading" : "paragraph", text, isHeading ? 2 : 0);
-    paragraph = [];
+async function readPages(
+  pdf: Pdf,
+  { onProgress }: ReadContext,
+  readPictures: ScanReader | null,
+): Promise<PageText[]> {
+  const pages: PageText[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number).catch(() => null);
+    const text = page === null ? null : await readPage(page, readPictures).catch(() => null);
+    pages.push(text ?? { lines: [], recognised: [], state: "unreadable" });
+    page?.cleanup();
+    onProgress(number, pdf.numPages);
+  }
+  return pages;
+}
+
+async function readPage(page: PdfPage, readPictures: ScanReader | null): Promise<PageText> {
+  const items = await readItems(page);
+  const lines = layOutPage(items);
+  const isTextless = lines.reduce((sum, line) => sum + line.text.length, 0) < MIN_PAGE_CHARACTERS;
+  const scan = await readPictures?.(page, items, isTextless);
+  if (scan === undefined) return { lines, recognised: [], state: isTextless ? "textless" : "read" };
+  if (scan === "skipped") return { lines, recognised: [], state: isTextless ? "skipped" : "read" };
+  const { paragraphs, isUndecoded } = scan;
+  if (paragraphs.length > 0) return { lines, recognised: paragraphs, state: "recognised" };
+  const state = isUndecoded ? "undecoded" : "textless";
+  return { lines, recognised: [], state: isTextless ? state : "read" };
+}
+
+/** Reads pictures until as many pages were recognised as the limits allow; null where nothing can be recognised. */
+function scanReaderOf({ limits, recogniser, onRecognising }: ReadContext): ScanReader | null {
+  if (recogniser === null) return null;
+  let left = limits.maxRecognisedPages;
+  return async (page, items, isTextless) => {
+    if (left === 0) return "skipped";
+    onRecognising();
+    // A picture that cannot be read does not take the page's own text with it.
+    const scan = await readScan(page, items, isTextless, recogniser).catch(() => UNDECODED);
+    if (scan.hasRecognised) left -= 1;
+    return scan;
   };
-  for (const line of lines) {
-    const last = paragraph.at(-1);
-    const isNext =
-      last !== undefined &&
-      Math.abs(last.y - line.y) <= PARAGRAPH_GAP * Math.max(last.height, line.height) &&
-      Math.abs(last.height - line.height) < 0.15 * body;
-    if (!isNext) end();
-    paragraph.push(line);
+}
+
+async function readTitle(pdf: Pdf): Promise<string | null> {
+  try {
+    const { info } = await pdf.getMetadata();
+    const title: unknown = Reflect.get(info, "Title");
+    // Programs leave the name of the file they printed here.
+    return typeof title === "string" &&
+      !/^(?:untitled|\(?(?:anonymous|unspecified)\)?|microsoft \w+ - .*|.*\.\w{2,4})$/i.test(title.trim())
+      ? title
+      : null;
+  } catch {
+    return null;
   }
-  end();
 }
 
-/** A word that was divided at the end of a line is one word again. */
-const joinLines = (lines: readonly string[]): string =>
-  lines.join("\n").replaceAll(/(\p{Ll})-\n(\p{Ll})/gu, "$1$2\n");
-
-function describeScans(pages: readonly number[], all: number): string {
-  if (pages.length === all)
-    return "The file is a scan: its pages are pictures without text. Upload it with its text recognised (OCR).";
-  const listed = pages.slice(0, 20).join(", ");
-  return `Pages without text, which are pictures or empty: ${listed}${pages.length > 20 ? " and others" : ""}.`;
-}
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,82 +1,94 @@
-import type { ExtractionLimits } from "./extracted-document.ts";
-import { readXml } from "./read-xml.ts";
-import { renderTable } from "./render-table.ts";
-import type { TextBuilder } from "./text-builder.ts";
-import { unzip } from "./unzip.ts";
+import { createDocumentWriter, type DocumentWriter } from "./document-writer.ts";
+import { createDrawingHandler } from "./drawing-handler.ts";
+import type { ExtractedDocument } from "./extracted-document.ts";
+import { corruptFile, tooManyPages } from "./extraction-error.ts";
+import type { ReadContext } from "./extraction-limits.ts";
+import type { Archive } from "./open-archive.ts";
+import { attributeOf, parseXml } from "./parse-xml.ts";
+import { readChart } from "./read-chart.ts";
+import { readCoreTitle } from "./read-core-title.ts";
+import { readRelationships, type Relationship, targetsOf } from "./read-relationships.ts";
+import { createTextFlow } from "./text-flow.ts";
 
-const SLIDE = /^ppt\/slides\/slide(\d+)\.xml$/;
-const NOTES = /^ppt\/notesSlides\/notesSlide(\d+)\.xml$/;
-const CHART = /^ppt\/(?:charts\/chart|diagrams\/data)\d+\.xml$/;
+export const PPTX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
-const numberOf = (path: string, pattern: RegExp): number => Number(pattern.exec(path)?.[1] ?? 0);
-
-/** PresentationML (ECMA-376 part 1, section 19): each slide a page with its text, tables and notes. */
+/** Reads a PPTX: each slide is a page, with its tables, charts, diagrams, notes and comments. */
 export async function readPptx(
-  bytes: Uint8Array,
-  builder: TextBuilder,
-  limits: ExtractionLimits,
-): Promise<void> {
-  const parts = await unzip(
-    bytes,
-    limits,
-    (path) => SLIDE.test(path) || NOTES.test(path) || CHART.test(path),
-  );
-  const slides = [...parts.keys()].filter((path) => SLIDE.test(path));
-  slides.sort((a, b) => numberOf(a, SLIDE) - numberOf(b, SLIDE));
-  for (const path of slides) {
-    builder.startPage();
-    const slide = parts.get(path);
-    if (slide) readSlide(slide, builder);
-    const notes = parts.get(`ppt/notesSlides/notesSlide${numberOf(path, SLIDE)}.xml`);
-    if (notes) readSlide(notes, builder);
+  archive: Archive,
+  part: string,
+  { limits, onProgress }: ReadContext,
+): Promise<ExtractedDocument> {
+  if (!archive.has(part)) throw corruptFile("PPTX", "its list of slides is missing");
+  const slides = await listSlides(archive, part);
+  if (slides.length > limits.maxPages) throw tooManyPages(slides.length, limits.maxPages, "slides");
+  const writer = createDocumentWriter(limits.maxCharacters);
+  for (const [index, slide] of slides.entries()) {
+    writer.startPage();
+    await readSlide(archive, slide, writer);
+    onProgress(index + 1, slides.length);
   }
-  for (const [path, part] of parts) if (CHART.test(path)) readSlide(part, builder);
+  return writer.finish(PPTX_MEDIA_TYPE, await readCoreTitle(archive, "docProps/core.xml", "PPTX"));
 }
 
-function readSlide(part: Buffer, builder: TextBuilder): void {
-  let text = "";
-  let isText = false;
-  let isTitle = false;
-  let isNumber = false;
-  let cell: string[] | null = null;
-  let rows: string[][] = [];
-  const values: string[] = [];
-  readXml(part, {
-    open(name, attributes) {
-      if (name === "p:sp") [isTitle, isNumber] = [false, false];
-      if (name === "p:ph") {
-        isTitle = /title/i.test(attributes["type"] ?? "");
-        isNumber = attributes["type"] === "sldNum";
-      }
-      if (name === "p:cNvPr") builder.add("paragraph", attributes["descr"] ?? "");
-      if (name === "a:p") text = "";
-      if (name === "a:br") text += "\n";
-      if (name === "a:tbl") rows = [];
-      if (name === "a:tr") rows.push([]);
-      if (name === "a:tc") cell = [];
-      isText = name === "a:t" || name === "c:v";
-      if (name === "c:v") text = "";
-    },
-    close(name) {
-      if (name === "a:t") isText = false;
-      if (name === "c:v") {
-        values.push(text);
-        isText = false;
-      }
-      if (name === "a:p") {
-        if (cell) cell.push(text);
-        else if (!isNumber) builder.add(isTitle ? "heading" : "paragraph", text, isTitle ? 1 : 0);
-        text = "";
-      }
-      if (name === "a:tc" && cell) {
-        rows.at(-1)?.push(cell.join(" "));
-        cell = null;
-      }
-      if (name === "a:tbl") builder.add("table", renderTable(rows));
-    },
-    text(piece) {
-      if (isText) text += piece;
+/** Slides in the order in which they are shown. */
+async function listSlides(archive: Archive, part: string): Promise<string[]> {
+  const targets = new Map(
+    (await readRelationships(archive, part, "PPTX")).map(({ id, target }) => [id, target]),
+  );
+  const slides: string[] = [];
+  await parseXml(archive.stream(part), "PPTX", {
+    open: (name, attributes) => {
+      const target = name === "sldId" ? targets.get(attributeOf(attributes, "id") ?? "") : undefined;
+      if (target !== undefined && archive.has(target)) slides.push(target);
     },
   });
-  builder.add("paragraph", values.join(" "));
+  return slides;
+}
+
+async function readSlide(archive: Archive, slide: string, writer: DocumentWriter): Promise<void> {
+  const relationships = await readRelationships(archive, slide, "PPTX");
+  const graphics = await readDrawing(archive, slide, writer);
+  for (const id of graphics) {
+    const graphic = relationships.find((one) => one.id === id);
+    if (graphic !== undefined && archive.has(graphic.target)) await readGraphic(archive, graphic, writer);
+  }
+  for (const notes of targetsOf(archive, relationships, "notesSlide")) {
+    await readDrawing(archive, notes, writer);
+  }
+  for (const comments of targetsOf(archive, relationships, "comments")) {
+    await readComments(archive, comments, writer);
+  }
+}
+
+/** @returns relationship ids of the charts and diagrams on it */
+async function readDrawing(archive: Archive, part: string, writer: DocumentWriter): Promise<string[]> {
+  const graphics: string[] = [];
+  const flow = createTextFlow(writer);
+  await parseXml(
+    archive.stream(part),
+    "PPTX",
+    createDrawingHandler(flow, (id) => void graphics.push(id)),
+  );
+  flow.end({ kind: "paragraph" });
+  return graphics;
+}
+
+async function readGraphic(archive: Archive, graphic: Relationship, writer: DocumentWriter): Promise<void> {
+  if (graphic.type === "chart") await readChart(archive, graphic.target, "PPTX", writer);
+  else await readDrawing(archive, graphic.target, writer);
+}
+
+async function readComments(archive: Archive, part: string, writer: DocumentWriter): Promise<void> {
+  const flow = createTextFlow(writer);
+  let isText = false;
+  await parseXml(archive.stream(part), "PPTX", {
+    open: (name) => void (isText = name === "text" || name === "t"),
+    close: () => {
+      isText = false;
+      flow.end({ kind: "paragraph" });
+    },
+    text: (text) => {
+      if (isText) flow.text(text);
+    },
+  });
 }

@@ -9,6 +9,7 @@ import { deriveKey } from "../../../platform/crypto/derive-key.ts";
 import { queryRows } from "../../../platform/db/database.ts";
 import { cutChunks } from "../chunking/cut-chunks.ts";
 import { extractDocument } from "../extraction/extract.ts";
+import { DEFAULT_EXTRACTION_LIMITS } from "../extraction/extraction-limits.ts";
 import { indexChunks } from "../retrieval/index-chunks.ts";
 import { createDiskStorage } from "../storage/disk-storage.ts";
 import { createSealedOriginals } from "../storage/sealed-originals.ts";
@@ -39,7 +40,8 @@ function contextOf(): IndexerContext {
       keyring,
       deriveKey(secrets.secretKey, "document-contents"),
     ),
-    extract: (original, { fileName }) => extractDocument(original, { fileName }),
+    extract: (original, { fileName }) =>
+      extractDocument(original, { fileName, limits: DEFAULT_EXTRACTION_LIMITS }),
     cutPassages: (extracted) => cutChunks(extracted, { size: 200, overlap: 40 }),
     indexPassages: async (tx, documentId) => {
       await indexChunks(tx, documentId);

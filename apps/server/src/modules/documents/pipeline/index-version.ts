@@ -3,7 +3,7 @@ import type { Transaction } from "../../../platform/db/database.ts";
 import { SERVER_ORIGIN } from "../../../platform/actor.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
 import { replaceChunks } from "../chunks.repository.ts";
-import { ExtractionError } from "../extraction/extracted-document.ts";
+import { ExtractionError } from "../extraction/extraction-error.ts";
 import { findDocument, markIndexed } from "../documents.repository.ts";
 import type { DocumentRow } from "../documents.tables.ts";
 import { changeVersion, type Claimed, findVersion, type VersionRow } from "../versions.repository.ts";
