@@ -119,8 +119,8 @@ export async function createHttpServer(dependencies: HttpServerDependencies): Pr
   await registerPlugins(server, dependencies.config);
   await registerOpenApi(server, dependencies.config);
   dependencies.watchRequests?.(server);
-  registerOriginProtection(server, dependencies.config.http.corsOrigins);
   registerAccessControl(server, dependencies);
+  registerOriginProtection(server, dependencies.config.http.corsOrigins);
   registerIdempotency(server, dependencies.db, dependencies.idempotency);
   server.setErrorHandler(async (thrown, request, reply) => {
     const error = normaliseError(thrown);
