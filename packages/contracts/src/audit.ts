@@ -103,7 +103,14 @@ export const AuditEventSchema = z.object({
   createdAt: InstantSchema,
 });
 export type AuditEvent = z.infer<typeof AuditEventSchema>;
-export const AuditEventPageSchema = pageOf(AuditEventSchema);
+export const AuditEventPageSchema = pageOf(AuditEventSchema).extend({
+  /**
+   * Only where a search for text stopped before the oldest row, having looked at as many rows as one request may: the
+   * time it came back to. `nextCursor` goes on from there, and the page can hold fewer events than asked for, or none.
+   */
+  searchedBackTo: InstantSchema.optional(),
+});
+export type AuditEventPage = z.infer<typeof AuditEventPageSchema>;
 
 export const ListAuditEventsQuerySchema = PageQuerySchema.extend({
   type: AuditEventTypeSchema.optional(),
