@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { ApprovalSchema } from "@cdsa/contracts";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresUrl } from "../support/test-database.ts";
 import { callApi } from "./api-client.ts";
@@ -61,7 +63,9 @@ describe.skipIf(serverUrl === undefined)("simultaneous decisions through two ser
       );
       statuses.push(...answers.map(({ status }) => String(status)));
       const accepted = answers.filter(({ status }) => status === 200);
-      const text = JSON.stringify(answers.map(({ status, vote }) => `${status} ${vote}`));
+      const text = JSON.stringify(
+        answers.map(({ status, vote, text: body }) => `${status} ${vote}${status >= 500 ? body : ""}`),
+      );
       expect(new Set(accepted.map(({ vote }) => vote)).size, text).toBe(1);
       expect(accepted.length, text).toBe(votes.filter((vote) => isVote(vote, accepted[0]?.vote)).length);
       expect(answers.filter(({ status }) => status === 409).length, text).toBe(10 - accepted.length);
@@ -95,6 +99,23 @@ describe.skipIf(serverUrl === undefined)("simultaneous decisions through two ser
         `slowest ${Math.round(milliseconds.at(-1) ?? 0)} ms\n`,
     );
   }, 180_000);
+
+  it("wait for each other longer than for a lock", async () => {
+    await using database = await house.copy();
+    await using server = await house.start(database.url);
+    const approvalId = await requestPayment(house, (path, call) => callApi(server.url, path, call), "held");
+    const holder = new pg.Client({ connectionString: database.url });
+    await holder.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT 1 FROM approval_requests WHERE id = $1 FOR UPDATE", [approvalId]);
+    const deciding = callApi(server.url, `/approvals/${approvalId}/decide`, {
+      token: house.manager,
+      body: { decision: "REJECTED", reason: "After the other." },
+    });
+    await delay(2_000);
+    await holder.end();
+    expect((await deciding).status).toBe(200);
+  }, 60_000);
 });
 
 const isVote = ({ decider, decision }: Vote, vote: string | undefined): boolean =>

@@ -27,6 +27,7 @@ export const AUDIT_EVENT_TYPES = [
   "SIGN_IN_FAILED",
   "SESSION_REVOKED",
   "TOKEN_REFRESHED",
+  "TICKET_ISSUED",
   "STEP_UP",
   "USER_REGISTERED",
   "USER_CREATED",
@@ -41,6 +42,7 @@ export const AUDIT_EVENT_TYPES = [
   "TOOL_CHANGED",
   "TOOL_REMOVED",
   "ACCESS_DENIED",
+  "REQUEST_FAILED",
   "RUN_CANCELLED",
   "RUN_COMPLETED",
   "RUN_FAILED",
@@ -101,7 +103,14 @@ export const AuditEventSchema = z.object({
   createdAt: InstantSchema,
 });
 export type AuditEvent = z.infer<typeof AuditEventSchema>;
-export const AuditEventPageSchema = pageOf(AuditEventSchema);
+export const AuditEventPageSchema = pageOf(AuditEventSchema).extend({
+  /**
+   * Only where a search for text stopped before the oldest row, having looked at as many rows as one request may: the
+   * time it came back to. `nextCursor` goes on from there, and the page can hold fewer events than asked for, or none.
+   */
+  searchedBackTo: InstantSchema.optional(),
+});
+export type AuditEventPage = z.infer<typeof AuditEventPageSchema>;
 
 export const ListAuditEventsQuerySchema = PageQuerySchema.extend({
   type: AuditEventTypeSchema.optional(),

@@ -14,6 +14,7 @@ export {
 export {
   AUDIT_EVENT_TYPES,
   type AuditEvent,
+  type AuditEventPage,
   AuditEventPageSchema,
   AuditEventSchema,
   type AuditEventType,

@@ -15,7 +15,7 @@ import type { Config } from "../config/config.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { RateLimiter } from "../platform/cache/rate-limiter.ts";
 import type { Database } from "../platform/db/database.ts";
-import { normaliseError, sendProblem } from "../platform/http/error-handler.ts";
+import { answerClientError, normaliseError, sendProblem } from "../platform/http/error-handler.ts";
 import type { HttpServer, RoutePlugin } from "../platform/http/http-types.ts";
 import type { Idempotency } from "../platform/http/idempotency.ts";
 import { registerIdempotency } from "../platform/http/idempotency-hooks.ts";
@@ -74,6 +74,11 @@ function createFastify({ config, logger }: HttpServerDependencies): HttpServer {
       return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
     },
     requestTimeout: 30_000,
+    // Addresses that cannot be decoded or are too long meet no hook and no route.
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply.header("x-request-id", request.id), normaliseError(error));
+    },
+    clientErrorHandler: answerClientError,
     // Streams are closed by their owners; idle keep-alive connections must not hold up a stop.
     forceCloseConnections: "idle",
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 600 },
@@ -119,8 +124,8 @@ export async function createHttpServer(dependencies: HttpServerDependencies): Pr
   await registerPlugins(server, dependencies.config);
   await registerOpenApi(server, dependencies.config);
   dependencies.watchRequests?.(server);
-  registerOriginProtection(server, dependencies.config.http.corsOrigins);
   registerAccessControl(server, dependencies);
+  registerOriginProtection(server, dependencies.config.http.corsOrigins);
   registerIdempotency(server, dependencies.db, dependencies.idempotency);
   server.setErrorHandler(async (thrown, request, reply) => {
     const error = normaliseError(thrown);

@@ -1,5 +1,6 @@
 import type { Actor } from "../../platform/actor.ts";
 import type { Transaction } from "../../platform/db/database.ts";
+import { databaseErrorCode } from "../../platform/db/database-errors.ts";
 import type { AppError } from "../../platform/errors/app-error.ts";
 import { notFound } from "../../platform/errors/common-errors.ts";
 import { announceEnd, auditApproval } from "./announce-end.ts";
@@ -8,6 +9,7 @@ import { alreadyEnded, alreadyVoted, notEligible, ownRequest, reasonNeeded } fro
 import {
   databaseNow,
   endPending,
+  findApproval,
   findVotes,
   insertVoteIfAllowed,
   lockApproval,
@@ -16,6 +18,9 @@ import type { ApprovalRow } from "./approvals.tables.ts";
 import { maySeeApproval } from "./approval-policy.ts";
 
 export type Decision = { decision: "APPROVED" | "REJECTED"; reason?: string | undefined };
+
+/** SQLSTATE of a lock that was not given in time. */
+const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
  * Casts a vote, and ends the request when the votes suffice. The same decision again changes nothing.
@@ -27,9 +32,26 @@ export async function decideApproval(
   approvalId: string,
   decision: Decision,
 ): Promise<void> {
+  try {
+    await castVote(context, actor, approvalId, decision);
+  } catch (error) {
+    if (databaseErrorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
+    // Many decide at once and wait for each other: by now one of them has decided.
+    await castVote(context, actor, approvalId, decision);
+  }
+}
+
+async function castVote(
+  context: ApprovalsContext,
+  actor: Actor,
+  approvalId: string,
+  decision: Decision,
+): Promise<void> {
   const reason = decision.reason?.trim() ? decision.reason : null;
   await context.db.transaction(async (tx) => {
-    const approval = await lockApproval(tx, approvalId);
+    const seen = await findApproval(tx, approvalId);
+    // What has ended stays so: who comes late waits for nobody.
+    const approval = seen?.status === "PENDING" ? await lockApproval(tx, approvalId) : seen;
     if (!approval || !maySeeApproval(actor, approval)) throw notFound();
     if (decision.decision === "REJECTED" && reason === null) throw reasonNeeded();
     const vote = {

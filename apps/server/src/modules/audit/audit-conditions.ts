@@ -36,17 +36,27 @@ const since = (from: Date): SQL | undefined =>
 const until = (to: Date): SQL | undefined =>
   and(lte(auditEvents.createdAt, to), lte(auditEvents.id, highestIdUntil(to)));
 
+/** From when to when, and from which row of a list on. */
+export function auditBounds(
+  { from, to }: Pick<AuditFilters, "from" | "to">,
+  before: string | undefined,
+): SQL | undefined {
+  return and(
+    before === undefined ? undefined : lt(auditEvents.id, before),
+    from === undefined ? undefined : since(storableInstant(from)),
+    to === undefined ? undefined : until(storableInstant(to)),
+  );
+}
+
 /** The filters of a reading as one condition on `audit_events`; undefined where there are none. */
 export function auditConditions(filters: AuditFilters, before: string | undefined): SQL | undefined {
   return and(
-    before === undefined ? undefined : lt(auditEvents.id, before),
+    auditBounds(filters, before),
     filters.type && eq(auditEvents.eventType, filters.type),
     filters.session === undefined ? undefined : eq(auditEvents.sessionId, filters.session),
     filters.run === undefined ? undefined : eq(auditEvents.runId, filters.run),
     filters.tool === undefined ? undefined : eq(auditEvents.toolName, storable("tool", filters.tool)),
     filters.outcome && eq(auditEvents.outcome, filters.outcome),
-    filters.from === undefined ? undefined : since(storableInstant(filters.from)),
-    filters.to === undefined ? undefined : until(storableInstant(filters.to)),
     filters.text === undefined ? undefined : mentions(filters.text),
   );
 }

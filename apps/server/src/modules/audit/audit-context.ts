@@ -10,4 +10,10 @@ export interface AuditPeople {
 }
 
 /** Everything the use cases of this module work with. */
-export type AuditContext = { db: Database; staleReads: StaleReads; people: AuditPeople };
+export type AuditContext = {
+  db: Database;
+  staleReads: StaleReads;
+  people: AuditPeople;
+  /** How many rows one search for text looks at, which no index can answer; 250,000 where not given. */
+  rowsPerTextSearch?: number;
+};

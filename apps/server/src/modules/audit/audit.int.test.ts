@@ -164,6 +164,31 @@ describe("filters", () => {
     expect(await find("nothing like it")).toEqual([]);
   });
 
+  it("look for text in so many rows at once, say how far back, and go on from there", async () => {
+    const wanted = await append({ details: { note: "a needle" } });
+    for (let count = 0; count < 25; count += 1) await append({ details: { note: "hay" } });
+    const small = await createModuleServer({
+      routes: createAudit({ db: handle.db, staleReads: handle.staleReads, people, rowsPerTextSearch: 10 })
+        .routes,
+    });
+    const headers = small.signIn(admin);
+    const seen: string[] = [];
+    let pages = 0;
+    let cursor = "";
+    do {
+      const query = `text=a%20needle${cursor && `&cursor=${cursor}`}`;
+      const response = await small.inject({ url: `/audit/events?${query}`, headers });
+      const page = response.json<Listed & { searchedBackTo?: string }>();
+      pages += 1;
+      seen.push(...page.items.map(({ id }) => id));
+      expect(page.nextCursor === null).toBe(page.searchedBackTo === undefined);
+      cursor = page.nextCursor ?? "";
+    } while (cursor !== "");
+    await small.close();
+    expect(seen).toEqual([wanted]);
+    expect(pages).toBeGreaterThan(3);
+  });
+
   it("refuse what no column can hold", async () => {
     for (const query of ["text=%00", "tool=a%00", "type=GOSSIP", "limit=201", "cursor=bm9uZQ", "unknown=1"]) {
       expect((await get(admin, `/audit/events?${query}`)).statusCode, query).toBe(400);

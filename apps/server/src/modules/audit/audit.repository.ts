@@ -13,6 +13,25 @@ export type AuditSearch = {
   limit: number;
 };
 
+/**
+ * The row `count` rows older than the newest that meets `bounds`, which has to be a range of ids and times; null where
+ * there are fewer.
+ */
+export async function findRowBehind(
+  db: Queryable,
+  bounds: SQL | undefined,
+  count: number,
+): Promise<{ id: string; createdAt: Date } | null> {
+  const [row] = await db
+    .select({ id: auditEvents.id, createdAt: auditEvents.createdAt })
+    .from(auditEvents)
+    .where(bounds)
+    .orderBy(desc(auditEvents.id))
+    .offset(count)
+    .limit(1);
+  return row ?? null;
+}
+
 const involves = (people: readonly string[]): SQL | undefined =>
   or(inArray(auditEvents.userId, [...people]), inArray(auditEvents.subjectUserId, [...people]));
 

@@ -10,7 +10,7 @@ import {
 import { openTestDatabase } from "../../../../../test/support/test-database.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { type DatabaseHandle, queryRows } from "../../platform/db/database.ts";
-import { notFound } from "../../platform/errors/common-errors.ts";
+import { forbidden, notFound, unauthorized } from "../../platform/errors/common-errors.ts";
 import type { RoutePlugin } from "../../platform/http/http-types.ts";
 import { recordAccessDenial } from "./index.ts";
 
@@ -22,9 +22,6 @@ const routes: RoutePlugin = (server) => {
     { config: { permission: { access: "signed-in", role: "ADMIN" } }, schema: { response } },
     () => ({}),
   );
-  server.get("/missing", { config: { permission: { access: "signed-in" } }, schema: { response } }, () => {
-    throw notFound();
-  });
   server.get(
     "/things/:id/:name",
     { config: { permission: { access: "signed-in" } }, schema: { response } },
@@ -35,6 +32,26 @@ const routes: RoutePlugin = (server) => {
   server.get("/public/:id", { config: { permission: { access: "public" } }, schema: { response } }, () => {
     throw notFound();
   });
+  server.post("/public", { config: { permission: { access: "public" } }, schema: { response } }, () => {
+    throw forbidden("registration_closed", "Ask an administrator.");
+  });
+  server.post(
+    "/renewed",
+    { config: { permission: { access: "public" }, cookieRoute: true }, schema: { response } },
+    () => {
+      throw unauthorized("session_ended", "Sign in again.");
+    },
+  );
+  server.post(
+    "/things",
+    {
+      config: { permission: { access: "signed-in" } },
+      schema: { response, body: z.looseObject({ name: z.string() }) },
+    },
+    () => {
+      throw notFound();
+    },
+  );
   server.get(
     "/checked",
     {
@@ -112,14 +129,55 @@ describe("recordAccessDenial", () => {
     expect(JSON.stringify(rows)).not.toContain("stolen");
   });
 
-  it("writes nothing for what tells nothing", async () => {
+  it("writes that nobody was signed in", async () => {
+    const rows = await newRows("ACCESS_DENIED", () => server.inject({ url: "/things" }));
+    expect(rows).toMatchObject([{ user_id: null, ip: "127.0.0.1", details: { code: "not_signed_in" } }]);
+  });
+
+  it("writes what was asked for and not done, with the ids a body names and nothing else of it", async () => {
     const headers = server.signIn(actor);
-    const rows = await newRows("ACCESS_DENIED", async () => {
-      for (const url of ["/nowhere", "/missing", "/public/1", "/checked?unknown=1"])
-        await server.inject({ url, headers });
-      await server.inject({ url: "/things" });
+    const sessionId = randomUUID();
+    const failed = await newRows("REQUEST_FAILED", async () => {
+      await server.inject({ url: "/checked?jane=doe", headers });
+      await server.inject({
+        method: "POST",
+        url: "/things",
+        headers,
+        payload: { sessionId, name: 5, jane: "doe" },
+      });
     });
-    expect(rows).toEqual([]);
+    expect(failed).toMatchObject([
+      { user_id: actor.userId, outcome: "FAILURE", details: { route: "/checked", status: 400 } },
+      { outcome: "FAILURE", details: { method: "POST", code: "invalid_request", ids: { sessionId } } },
+    ]);
+    const denied = await newRows("ACCESS_DENIED", () =>
+      server.inject({ method: "POST", url: "/things", headers, payload: { sessionId, name: "jane" } }),
+    );
+    expect(denied).toMatchObject([{ outcome: "DENIED", details: { status: 404, ids: { sessionId } } }]);
+    expect(JSON.stringify([...failed, ...denied])).not.toMatch(/jane|doe/);
+  });
+
+  it("writes a refused change of a public address too", async () => {
+    const rows = await newRows("ACCESS_DENIED", () => server.inject({ method: "POST", url: "/public" }));
+    expect(rows).toMatchObject([{ user_id: null, details: { status: 403, code: "registration_closed" } }]);
+  });
+
+  it("writes a cookie that does not hold, and not that there was none", async () => {
+    const rows = await newRows("ACCESS_DENIED", async () => {
+      await server.inject({ method: "POST", url: "/renewed" });
+      await server.inject({ method: "POST", url: "/renewed", headers: { cookie: "cdsa_refresh=stolen" } });
+    });
+    expect(rows).toMatchObject([{ details: { route: "/renewed", status: 401 } }]);
+    expect(JSON.stringify(rows)).not.toContain("stolen");
+  });
+
+  it("writes nothing for what refuses nobody", async () => {
+    const act = async () => {
+      await server.inject({ url: "/nowhere", headers: server.signIn(actor) });
+      await server.inject({ url: "/public/1" });
+    };
+    expect(await newRows("ACCESS_DENIED", act)).toEqual([]);
+    expect(await newRows("REQUEST_FAILED", act)).toEqual([]);
   });
 
   it("writes a flood once", async () => {

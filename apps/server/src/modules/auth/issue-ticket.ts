@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import { hashToken, newSecretToken } from "../../platform/crypto/secret-token.ts";
 import { type Queryable, queryRows } from "../../platform/db/database.ts";
+import { appendAuditEvent } from "../audit/index.ts";
 import { pageSignInOnly } from "./auth.errors.ts";
 
 export type Ticket = z.infer<typeof TicketSchema>;
@@ -25,5 +26,11 @@ export async function issueTicket(tx: Queryable, actor: Actor): Promise<Ticket> 
         RETURNING (extract(epoch FROM expires_at) * 1000)::float8 AS expires_ms`,
   );
   if (!row) throw new TypeError("One ticket in, one row out.");
+  await appendAuditEvent(tx, {
+    type: "TICKET_ISSUED",
+    userId: actor.userId,
+    details: { signInId: actor.via.sessionId },
+    origin: actor.origin,
+  });
   return { ticket, expiresAt: new Date(row.expires_ms).toISOString() };
 }

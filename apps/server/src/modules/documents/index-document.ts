@@ -1,5 +1,6 @@
 import type { Document } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
+import { appendAuditEvent } from "../audit/index.ts";
 import { stillIndexing } from "./documents.errors.ts";
 import { findReadable } from "./documents.repository.ts";
 import type { DocumentsContext } from "./documents-context.ts";
@@ -22,6 +23,12 @@ export async function indexDocument(context: DocumentsContext, actor: Actor, id:
       { state: "UPLOADED", failure: null, done: 0, total: 0, attempts: 0, leaseUntil: null },
     );
     await jobs.enqueue(tx, queues.index, {});
+    await appendAuditEvent(tx, {
+      type: "DOCUMENT_CHANGED",
+      userId: actor.userId,
+      details: { documentId: id, version: latest.version, changed: ["index"] },
+      origin: actor.origin,
+    });
     const stored = await findReadable(tx, actor, id);
     if (!stored) throw new TypeError("What is locked is there.");
     return presentDocument(context, tx, actor, stored);

@@ -15,6 +15,9 @@ const stringField = (value: object, key: string): string | undefined => {
 const isDatabaseError = (error: Error): boolean =>
   error.name === "DrizzleQueryError" || "query" in error || "severity" in error;
 
+/** Parsers quote the text that they could not read. */
+const isParserError = (error: Error): boolean => error instanceof SyntaxError;
+
 /** Frames only: the first line repeats the message. */
 const frames = (error: Error): string | undefined =>
   error.stack
@@ -23,7 +26,7 @@ const frames = (error: Error): string | undefined =>
     .slice(0, 8)
     .join("\n");
 
-/** Describes an error for the log, leaving out database messages, which carry values. */
+/** Describes an error for the log, leaving out messages of the database and of parsers, which carry values. */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = stringField(error, "code");
@@ -31,7 +34,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
   return {
     name: error.name,
     ...(code && { code }),
-    ...(!isDatabaseError(error) && { message: error.message.slice(0, 500) }),
+    ...(!isDatabaseError(error) && !isParserError(error) && { message: error.message.slice(0, 500) }),
     ...(stack && { stack }),
     ...(error.cause !== undefined && depth < 3 && { cause: describeError(error.cause, depth + 1) }),
   };

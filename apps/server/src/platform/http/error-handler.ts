@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "@fastify/type-provider-zod";
+import { z } from "zod";
 import { AppError } from "../errors/app-error.ts";
 import { badRequest } from "../errors/common-errors.ts";
 import { asAppError, toProblem } from "./problem.ts";
@@ -28,15 +31,37 @@ const FRAMEWORK_ERRORS: Readonly<
 };
 
 /** The part of a validation error that is told; the provider's own type names a module that it does not ship. */
-type ValidationIssue = { instancePath: string; message?: string };
+type ValidationIssue = {
+  instancePath: string;
+  keyword: string;
+  params: Readonly<Record<string, unknown>>;
+  message?: string;
+};
+
+// Names of fields as people misspell them. Anything else may be a password that landed in the place of a name.
+const FIELD_NAME = /^(?:[A-Za-z][A-Za-z_]{0,39}|\d{1,4})$/;
+
+/** Where a validation failed and why, without what a caller may have sent as the name of a field. */
+function describeIssue(issue: ValidationIssue): { path: string; message: string } {
+  const segments = issue.instancePath.split("/").map((part) => (FIELD_NAME.test(part) ? part : part && "?"));
+  const path = segments.join(".");
+  if (issue.keyword !== "unrecognized_keys") return { path, message: issue.message ?? "is not accepted" };
+  const { data: keys = [] } = z.array(z.string()).safeParse(issue.params["keys"]);
+  const named = keys.filter((key) => FIELD_NAME.test(key)).slice(0, 10);
+  const others = keys.length > named.length ? " (some have names that are not repeated here)" : "";
+  return {
+    path,
+    message: `Unrecognized fields: ${named.length > 0 ? named.join(", ") : String(keys.length)}${others}`,
+  };
+}
 
 function fromFramework(error: FastifyError): AppError | null {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues: readonly ValidationIssue[] = error.validation;
-    const fields = issues.map((issue) => ({
-      path: `${error.validationContext ?? "request"}${issue.instancePath.replaceAll("/", ".")}`,
-      message: issue.message ?? "is not accepted",
-    }));
+    const fields = issues.map((issue) => {
+      const { path, message } = describeIssue(issue);
+      return { path: `${error.validationContext ?? "request"}${path}`, message };
+    });
     const [first] = fields;
     return badRequest(
       "invalid_request",
@@ -77,4 +102,38 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     .type("application/problem+json")
     .serializer(JSON.stringify)
     .send(toProblem(error, request.id));
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, { status: string; detail: string }>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: "408 Request Timeout",
+    detail: "The request did not arrive in time; send it again.",
+  },
+  HPE_HEADER_OVERFLOW: {
+    status: "431 Request Header Fields Too Large",
+    detail: "The headers are larger than this server accepts (16 KiB together).",
+  },
+};
+
+/** Answers what is no HTTP, before there is a request, in problem JSON that repeats nothing of it. */
+export function answerClientError(error: { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { code = "" } = error;
+  const known = Object.hasOwn(CLIENT_ERRORS, code) ? CLIENT_ERRORS[code] : undefined;
+  const { status, detail } = known ?? { status: "400 Bad Request", detail: "This is not well-formed HTTP." };
+  const problem = {
+    type: "urn:cdsa:problem:bad_request",
+    title: status.slice(4),
+    status: Number(status.slice(0, 3)),
+    code: "bad_request",
+    detail,
+    requestId: randomUUID(),
+  };
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

@@ -21,7 +21,7 @@ export function requireIfMatch(request: FastifyRequest): number {
   if (!match)
     throw badRequest(
       "bad_if_match",
-      `If-Match takes one version in quotes, as in "3"; got ${header.slice(0, 40)}.`,
+      `If-Match takes one version in quotes, as in "3"; got ${header.length} characters that are not one.`,
     );
   return Number(match[1]);
 }

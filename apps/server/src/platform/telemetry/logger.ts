@@ -12,6 +12,8 @@ export function createLogger(level: string, destination?: LogDestination): PinoL
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    // Libraries trace the headers of requests, and with them tokens and cookies.
+    redact: { paths: ["headers", "*.headers"], remove: true },
     serializers: { err: (error: unknown) => describeError(error) },
   };
   return destination ? pino(options, destination) : pino(options);

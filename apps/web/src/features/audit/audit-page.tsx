@@ -7,6 +7,7 @@ import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { PageHeader } from "../../components/ui/page-header.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
 import { SkeletonRows } from "../../components/ui/skeleton.tsx";
+import { formatShortTime } from "../../lib/dates.ts";
 import { useCurrentUser } from "../../lib/session.ts";
 import { type AuditFilters, auditEventsQuery } from "./api/list-audit-events.ts";
 import { AuditFilterBar } from "./audit-filter-bar.tsx";
@@ -47,7 +48,20 @@ export function AuditPage({ filters, onFilter }: AuditPageProps) {
           <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
         </div>
       )}
-      {list.isSuccess && events.length === 0 && (
+      {list.isSuccess && events.length === 0 && list.hasNextPage && (
+        <EmptyState
+          icon={<ScrollText size={22} aria-hidden />}
+          title={copyAudit.emptySoFar}
+          action={
+            <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+              {copyAudit.searchOlder}
+            </Button>
+          }
+        >
+          {copyAudit.searchedBackTo(formatShortTime(list.data.pages.at(-1)?.searchedBackTo ?? ""))}
+        </EmptyState>
+      )}
+      {list.isSuccess && events.length === 0 && !list.hasNextPage && (
         <EmptyState
           icon={<ScrollText size={22} aria-hidden />}
           title={copyAudit.empty}
