@@ -32,7 +32,7 @@ export type Modules = {
 
 /** Builds the modules from the bottom up; `stack` closes what they open. */
 export async function createModules(platform: Platform, stack: AsyncDisposableStack): Promise<Modules> {
-  const { config, clock, database, logger } = platform;
+  const { config, clock, database } = platform;
   const { db, staleReads } = database;
   const subjectKeys = createSubjectKeys(platform.keyring);
   const { auth, notifications } = createPeople(platform, subjectKeys);
@@ -50,21 +50,7 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     expireQueue: QUEUE.approvalExpire,
     actionQueues: new Map([[RECLASSIFY, QUEUE.documentReclassify]]),
   });
-  const { egressLog, pubsub } = platform;
-  const protection = stack.use(createProtection({ db, keyring: platform.keyring, pubsub, logger }));
-  const llm = stack.use(
-    createLlm({
-      db,
-      settings: config.models,
-      logger,
-      clock,
-      pubsub,
-      egressLog,
-      vault,
-      notifications,
-      protection,
-    }),
-  );
+  const { protection, llm } = createModels(platform, { notifications, vault }, stack);
   const documents = stack.use(createGovernedDocuments(platform, { auth, notifications, approvals, llm }));
   const sampleData = config.sampleData.enabled
     ? stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }))
@@ -154,6 +140,21 @@ function createSecretsVault(
     limits: { reads: perMinute(config.vault.readsPerMinute), uses: perMinute(config.vault.usesPerMinute) },
     usernamesOf: (db, ids) => auth.usernamesOf(db, ids),
   });
+}
+
+/** Models, and what they may see of people. */
+function createModels(
+  { clock, config, database, egressLog, keyring, logger, pubsub }: Platform,
+  { notifications, vault }: Pick<Modules, "notifications" | "vault">,
+  stack: AsyncDisposableStack,
+): Pick<Modules, "protection" | "llm"> {
+  const { db } = database;
+  const protection = stack.use(createProtection({ db, keyring, pubsub, logger }));
+  const settings = config.models;
+  const llm = stack.use(
+    createLlm({ db, settings, logger, clock, pubsub, egressLog, vault, notifications, protection }),
+  );
+  return { protection, llm };
 }
 
 function createGovernedDocuments(

@@ -39,6 +39,7 @@ export const chatRoutes =
   (server) => {
     addRunRoutes(server, context);
     addSessionRoutes(server, context);
+    addContentRoutes(server, context);
   };
 
 function addRunRoutes(server: HttpServer, context: ChatContext): void {
@@ -49,7 +50,7 @@ function addRunRoutes(server: HttpServer, context: ChatContext): void {
       schema: { body: ChatStreamRequestSchema },
     },
     async (request, reply) => {
-      const question = questionOfRequest(context, requireActor(request), request.body);
+      const question = questionOfRequest(requireActor(request), request.body);
       const run = await startRun(context, question, idempotentRequest(request));
       await streamRun(context, request, reply, run);
     },
@@ -136,6 +137,10 @@ function addSessionRoutes(server: HttpServer, context: ChatContext): void {
       return reply.status(204).send(null);
     },
   );
+}
+
+/** What gives out content beyond reading a chat. */
+function addContentRoutes(server: HttpServer, context: ChatContext): void {
   server.post(
     "/chat/sessions/:id/reveal",
     {

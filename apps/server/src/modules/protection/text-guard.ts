@@ -1,8 +1,9 @@
-import type { JsonValue, ProtectionMode } from "@cdsa/contracts";
+import type { JsonValue, Label, ProtectionMode } from "@cdsa/contracts";
 import type { Span } from "./detection/span.ts";
 import { protectJson } from "./masking/protect-json.ts";
 import { protectText } from "./masking/protect-text.ts";
 import type { PseudonymMap } from "./masking/pseudonym-map.ts";
+import { restoreCovered } from "./masking/restore-covered.ts";
 import { restoreText } from "./masking/restore-text.ts";
 
 /** Hides and restores what identifies people, with the pseudonyms of one conversation. */
@@ -57,6 +58,9 @@ function detectInField(detect: (text: string) => readonly Span[], field: string,
     }));
 }
 
-/** Puts the values back in a JSON value. */
-export const restoreJson = (value: JsonValue, pseudonyms: PseudonymMap): JsonValue =>
-  protectJson(value, (text) => restoreText(text, pseudonyms));
+/** Puts the values back in a JSON value: those that a clearance covers, all by default. */
+export const restoreJson = (
+  value: JsonValue,
+  pseudonyms: PseudonymMap,
+  clearance: Label = "RESTRICTED",
+): JsonValue => protectJson(value, (text) => restoreCovered(text, pseudonyms, clearance));

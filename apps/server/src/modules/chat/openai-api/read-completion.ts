@@ -3,8 +3,11 @@ import { z } from "zod";
 import type { Actor } from "../../../platform/actor.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
 import type { ServerSentEvent } from "../../../platform/http/sse.ts";
+import { parseJson } from "../../../platform/json/parse-json.ts";
 import type { ModelToolCall } from "../../llm/index.ts";
 import type { ChatContext } from "../chat-context.ts";
+import type { MessageRow } from "../chat.tables.ts";
+import { createRevealer } from "../pseudonyms/create-revealer.ts";
 import { readRun } from "../runs/read-run.ts";
 import { findMessagesOfRun } from "../runs/runs.repository.ts";
 import type { StartedRun } from "../runs/start-run.ts";
@@ -56,7 +59,7 @@ export async function readCompletion(
       for (const event of events) await take(event);
     },
   });
-  return endOf(context, runId, problem, done);
+  return endOf(context, actor, runId, { problem, done });
 }
 
 function wholeOf(joiner: ReturnType<typeof createTextJoiner>, data: unknown): string {
@@ -66,9 +69,9 @@ function wholeOf(joiner: ReturnType<typeof createTextJoiner>, data: unknown): st
 
 async function endOf(
   context: ChatContext,
+  actor: Actor,
   runId: string,
-  problem: Problem | null,
-  done: z.infer<typeof DoneSchema> | null,
+  { problem, done }: { problem: Problem | null; done: z.infer<typeof DoneSchema> | null },
 ): Promise<CompletionEnd> {
   if (problem) throw toError(problem);
   const usage = { inputTokens: done?.usage.inputTokens ?? 0, outputTokens: done?.usage.outputTokens ?? 0 };
@@ -76,8 +79,26 @@ async function endOf(
     const waiting = await context.tools.waitingCalls(context.db, runId);
     return { calls: [], usage, approvalIds: waiting.flatMap(({ approvalId }) => approvalId ?? []) };
   }
-  const stored = await findMessagesOfRun(context.db, runId);
-  return { calls: stored.at(-1)?.metadata.clientCalls ?? [], usage, approvalIds: [] };
+  const last = (await findMessagesOfRun(context.db, runId)).at(-1);
+  const calls = last ? await revealCalls(context, actor, last) : [];
+  return { calls, usage, approvalIds: [] };
+}
+
+/** What the client is to carry out itself, with the values that the person it works for may see. */
+async function revealCalls(
+  context: ChatContext,
+  actor: Actor,
+  { sessionId, runId, metadata }: MessageRow,
+): Promise<ModelToolCall[]> {
+  const revealer = createRevealer(context, actor, { sessionId, runId, what: "stream" });
+  const revealed: ModelToolCall[] = [];
+  for (const call of metadata.clientCalls ?? []) {
+    const value = parseJson(call.argumentsText);
+    const argumentsText =
+      value === undefined ? call.argumentsText : JSON.stringify(await revealer.json(value));
+    revealed.push({ ...call, argumentsText });
+  }
+  return revealed;
 }
 
 const toError = ({ code, title, detail, status }: Problem): AppError =>

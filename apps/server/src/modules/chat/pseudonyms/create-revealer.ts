@@ -1,8 +1,14 @@
-import type { ChatMessage } from "@cdsa/contracts";
+import type { ChatMessage, JsonValue } from "@cdsa/contracts";
 import type { Actor } from "../../../platform/actor.ts";
 import { EnvelopeError } from "../../../platform/crypto/envelope.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
-import { type PseudonymMap, pseudonymsIn, restoreCovered } from "../../protection/index.ts";
+import {
+  coveredValue,
+  type PseudonymMap,
+  pseudonymsIn,
+  restoreCovered,
+  restoreJson,
+} from "../../protection/index.ts";
 import type { ChatContext } from "../chat-context.ts";
 
 /** Shows one reader the values behind pseudonyms, within one response. */
@@ -10,6 +16,7 @@ export interface Revealer {
   /** The text with the values this reader is cleared for. */
   text(text: string): Promise<string>;
   message(message: ChatMessage): Promise<ChatMessage>;
+  json(value: JsonValue): Promise<JsonValue>;
 }
 
 /** What is read; a run without a chat has no pseudonyms. */
@@ -40,20 +47,30 @@ export function createRevealer(context: RevealerContext, actor: Actor, reading: 
     return pseudonyms;
   }
 
-  async function text(given: string): Promise<string> {
-    const names = pseudonymsIn(given);
-    if (names.length === 0) return given;
-    const map = await mapFor(names);
-    const restored = map === null ? given : restoreCovered(given, map, actor.clearance);
-    if (restored !== given && !isRecorded) {
+  /** The map for what stands in `written`; null where nothing of it can be restored for this reader. */
+  async function mapOf(written: string): Promise<PseudonymMap | null> {
+    const names = pseudonymsIn(written);
+    const map = names.length === 0 ? null : await mapFor(names);
+    const { clearance } = actor;
+    if (map === null || names.every((name) => coveredValue(name, map, clearance) === undefined)) return null;
+    if (!isRecorded) {
       await record(context, actor, reading);
       isRecorded = true;
     }
-    return restored;
+    return map;
+  }
+
+  async function text(given: string): Promise<string> {
+    const map = await mapOf(given);
+    return map === null ? given : restoreCovered(given, map, actor.clearance);
   }
 
   return {
     text,
+    async json(value) {
+      const map = await mapOf(JSON.stringify(value));
+      return map === null ? value : restoreJson(value, map, actor.clearance);
+    },
     message: async (message) =>
       message.author === "agent" ? { ...message, text: await text(message.text) } : message,
   };

@@ -35,7 +35,7 @@ let admin: TestPerson;
 let answer: (text: string, role: string) => ScriptedAnswer;
 
 /** What it read, said back one character at a time: every cut of every pseudonym. */
-const sayBack = (text: string): ScriptedAnswer => ({ text: [...`You said: ${text}`] });
+const sayBack = (text: string): ScriptedAnswer => ({ text: Array.from(`You said: ${text}`) });
 
 beforeAll(async () => {
   model = await startScriptedModel((call) => answer(lastText(call), lastRole(call)));

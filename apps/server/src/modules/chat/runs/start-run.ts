@@ -1,3 +1,4 @@
+import { highestLabel, type Label } from "@cdsa/contracts";
 import type { IdempotentRequest } from "../../../platform/http/idempotency.ts";
 import type { ChatContext } from "../chat-context.ts";
 import { createRun, type CreatedRun, type Question } from "./create-run.ts";
@@ -10,9 +11,10 @@ export type StartedRun = { runId: string; events: LoggedEvent[] | null };
 /** Stores a question and begins to answer it. With an Idempotency-Key that was used before, the run it started then. */
 export async function startRun(
   context: ChatContext,
-  question: Question,
+  asked: Question,
   idempotent: IdempotentRequest | null,
 ): Promise<StartedRun> {
+  const question = { ...asked, label: highestLabel(asked.label, foundLabel(context, asked)) };
   const created = await context.db.transaction(
     async (tx): Promise<CreatedRun | { runId: string; lease: null; events: null }> => {
       const claim = idempotent && (await context.idempotency.claim(tx, idempotent));
@@ -28,3 +30,11 @@ export async function startRun(
   }
   return { runId: created.runId, events: created.events };
 }
+
+/** The label of what a question holds of people and of secrets, and what its client says was said before it. */
+const foundLabel = ({ protection }: Pick<ChatContext, "protection">, { message, client }: Question): Label =>
+  highestLabel(
+    ...[message, ...(client?.earlier ?? []).map(({ content }) => content)].map((text) =>
+      protection.labelOf(text),
+    ),
+  );

@@ -74,7 +74,7 @@ async function serve(connection: Connection, actor: Actor, frame: ChatSocketRequ
   }
   refuseTooMany(connection, frame);
   if (frame.type === "message") {
-    const { runId } = await startRun(context, questionOfRequest(context, actor, frame), null);
+    const { runId } = await startRun(context, questionOfRequest(actor, frame), null);
     read(connection, actor, runId, 0);
   } else {
     const afterSeq = parseLastEventId(frame.runId, frame.lastEventId);

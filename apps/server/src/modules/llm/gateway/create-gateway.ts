@@ -41,15 +41,8 @@ export interface ModelGateway extends Disposable {
   readonly chooseModel: (wish: ModelWish) => ModelChoice;
 }
 
-export function createGateway({
-  db,
-  settings,
-  logger,
-  clock,
-  egressLog,
-  vault,
-  protection,
-}: GatewayDependencies): ModelGateway {
+export function createGateway(dependencies: GatewayDependencies): ModelGateway {
+  const { db, settings, logger, clock, egressLog, vault, protection } = dependencies;
   const { timeouts, maxContextTokens: contextTokens } = settings;
   const providers = createProviders(settings);
   const origins = providers.map(({ baseUrl }) => baseUrl);
