@@ -38,6 +38,9 @@ export const REQUIREMENTS = {
   "vault.access": "Whoever is put on a secret's access list finds it, and may not change it.",
   "vault.import": "Secrets of a .env file are imported, each with what became of it.",
   "vault.keys": "An administrator rotates the keys and sees how far it is; nobody else is offered it.",
+  "protection.try": "A text can be tried: what is found in it is marked, and what would be sent is shown.",
+  "protection.rules":
+    "An administrator adds an own pattern, which is found from then on; nobody else is offered it.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 

@@ -92,6 +92,27 @@ const ADMIN_VIEWS: readonly View[] = [
     },
   },
   {
+    name: "protection",
+    open: async (page) => {
+      await page.goto("/protection");
+      await page.getByLabel("A text").fill("Call John Miller at +1 415 555 0132, SSN 536-22-8841.");
+      await page.getByRole("button", { name: "Look" }).click();
+      await page.getByRole("heading", { name: "What would be sent" }).waitFor();
+    },
+  },
+  {
+    name: "protection-settings",
+    open: (page) =>
+      page
+        .goto("/protection?view=settings")
+        .then(() => page.getByRole("heading", { name: "What is looked for" }).waitFor()),
+  },
+  {
+    name: "protection-rules",
+    open: (page) =>
+      page.goto("/protection?view=rules").then(() => page.getByText("No own pattern yet.").waitFor()),
+  },
+  {
     name: "approvals-inbox",
     open: (page) =>
       page.goto("/approvals").then(() => page.getByRole("navigation", { name: "Requests" }).waitFor()),

@@ -5,6 +5,7 @@ export const copyFrame = {
   approvals: "Approvals",
   documents: "Documents",
   vault: "Vault",
+  protection: "Protection",
   audit: "Audit",
   people: "People",
   settings: "Settings",

@@ -1,5 +1,6 @@
 import type { User } from "@cdsa/contracts";
 import {
+  EyeOff,
   FileText,
   LockKeyhole,
   type LucideIcon,
@@ -18,6 +19,7 @@ export type NavItem = {
     | "/approvals/{-$approvalId}"
     | "/documents/{-$documentId}"
     | "/vault/{-$secretId}"
+    | "/protection"
     | "/audit"
     | "/people"
     | "/settings";
@@ -47,6 +49,13 @@ export function navItemsOf(user: User): NavItem[] {
       prefix: "/vault",
       text: copyFrame.vault,
       icon: LockKeyhole,
+      isTucked: true,
+    },
+    {
+      to: "/protection",
+      prefix: "/protection",
+      text: copyFrame.protection,
+      icon: EyeOff,
       isTucked: true,
     },
     { to: "/audit", prefix: "/audit", text: copyFrame.audit, icon: ScrollText },

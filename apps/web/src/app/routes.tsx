@@ -7,6 +7,7 @@ import {
   approvalSearchSchema,
   auditSearchSchema,
   documentSearchSchema,
+  protectionSearchSchema,
   vaultSearchSchema,
 } from "./search-schemas.ts";
 import { Frame } from "./frame.tsx";
@@ -85,6 +86,13 @@ const vaultRoute = createRoute({
   component: lazyRouteComponent(() => import("./vault-route.tsx"), "VaultRoute"),
 });
 
+const protectionRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/protection",
+  validateSearch: protectionSearchSchema,
+  component: lazyRouteComponent(() => import("./protection-route.tsx"), "ProtectionRoute"),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/audit",
@@ -119,6 +127,7 @@ export const routeTree = rootRoute.addChildren([
     approvalsRoute,
     documentsRoute,
     vaultRoute,
+    protectionRoute,
     auditRoute,
     peopleRoute,
     settingsRoute,

@@ -46,6 +46,11 @@ export const documentSearchSchema = z.object({
   end: whole,
 });
 
+/** What the protection view shows, as it stands in its address. */
+export const protectionSearchSchema = z.object({
+  view: z.enum(["try", "settings", "rules"]).optional().catch(undefined),
+});
+
 /** What the vault view shows, as it stands in its address. */
 export const vaultSearchSchema = z.object({
   view: z.enum(["secrets", "keys"]).optional().catch(undefined),

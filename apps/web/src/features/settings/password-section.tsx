@@ -6,7 +6,7 @@ import { ProblemNote } from "../../components/ui/problem-note.tsx";
 import { useToast } from "../../components/ui/toaster.tsx";
 import { useUpdateMe } from "./api/update-me.ts";
 import { copySettings } from "./copy.ts";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 
 /** A new password, with the old one. */
 export function PasswordSection({ me }: { me: Me }) {

@@ -8,7 +8,7 @@ import { useToast } from "../../components/ui/toaster.tsx";
 import { copy, ROLE_NAMES } from "../../lib/copy.ts";
 import { useUpdateMe } from "./api/update-me.ts";
 import { copySettings } from "./copy.ts";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 
 /** Name and e-mail to change; role and clearance to know. */
 export function ProfileSection({ me }: { me: Me }) {

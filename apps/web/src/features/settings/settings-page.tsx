@@ -8,7 +8,7 @@ import { meQuery } from "./api/get-me.ts";
 import { copySettings } from "./copy.ts";
 import { PasswordSection } from "./password-section.tsx";
 import { ProfileSection } from "./profile-section.tsx";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 import { SignInsSection } from "./sign-ins-section.tsx";
 import { TokensSection } from "./tokens-section.tsx";
 import { TotpSection } from "./totp-section.tsx";

@@ -8,7 +8,7 @@ import { useNow } from "../../lib/use-now.ts";
 import { useUpdateMe } from "./api/update-me.ts";
 import { copySettings } from "./copy.ts";
 import { deviceName } from "./device-name.ts";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 
 /** Where I am signed in, each with its end. */
 export function SignInsSection({ me }: { me: Me }) {

@@ -13,7 +13,7 @@ import { useDeleteToken } from "./api/delete-token.ts";
 import { tokensQuery } from "./api/list-tokens.ts";
 import { copySettings } from "./copy.ts";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 
 type ApiToken = z.infer<typeof ApiTokenSchema>;
 

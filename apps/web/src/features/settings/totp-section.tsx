@@ -6,7 +6,7 @@ import { TextField } from "../../components/ui/field.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
 import { useUpdateMe } from "./api/update-me.ts";
 import { copySettings } from "./copy.ts";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 
 type Enrolment = NonNullable<Me["totpEnrolment"]>;
 

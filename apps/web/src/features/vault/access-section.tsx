@@ -9,7 +9,7 @@ import { useCurrentUser } from "../../lib/session.ts";
 import { AccessDialog } from "./access-dialog.tsx";
 import { callingToolsQuery, directoryQuery } from "./api/choices-api.ts";
 import { copyVault } from "./copy.ts";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 
 const roleText = (role: Role): string =>
   role === "ADMIN" ? ROLE_NAMES[role] : copyVault.andAbove(ROLE_NAMES[role]);

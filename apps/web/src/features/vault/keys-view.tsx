@@ -11,7 +11,7 @@ import { SkeletonRows } from "../../components/ui/skeleton.tsx";
 import { formatDateTime } from "../../lib/dates.ts";
 import { rotationsQuery, useRotateKeys, vaultStatusQuery } from "./api/keys-api.ts";
 import { copyVault } from "./copy.ts";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 
 const TONES: Readonly<Record<VaultRotation["state"], Tone>> = {
   QUEUED: "info",

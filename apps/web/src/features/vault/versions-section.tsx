@@ -10,7 +10,7 @@ import { copy } from "../../lib/copy.ts";
 import { formatDateTime } from "../../lib/dates.ts";
 import { secretVersionsQuery, useDestroyVersion } from "./api/secrets-api.ts";
 import { copyVault } from "./copy.ts";
-import { Section } from "./section.tsx";
+import { Section } from "../../components/ui/section.tsx";
 import { ShowValueDialog } from "./show-value-dialog.tsx";
 
 type Open = { dialog: "show" | "destroy"; version: number };
