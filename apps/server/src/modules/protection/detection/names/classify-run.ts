@@ -95,22 +95,18 @@ function organisationIn(tokens: readonly Token[], from: number, last: number): N
     return organisation(first, last, 0.85);
   const next = tokens[last + 1];
   if (
-    next !== undefined &&
-    next.gap === GAP.comma &&
+    next?.gap === GAP.comma &&
     next.isCapital &&
     has(next, KIND.legalForm) &&
-    !has(next, KIND.common)
+    !has(next, KIND.common) &&
+    !/^[A-Z]{2}$/u.test(next.isUpper ? next.folded.toUpperCase() : "")
   ) {
     return organisation(first, last + 1, 0.85);
   }
   if (last > first && (has(end, KIND.organisationWord) || has(end, KIND.legalForm))) {
     return organisation(first, last, tokens.slice(first, last).every(isCommon) ? 0.5 : 0.75);
   }
-  const follows =
-    next !== undefined &&
-    next.gap === GAP.space &&
-    next.folded === "of" &&
-    tokens[last + 2]?.isCapital === true;
+  const follows = next?.gap === GAP.space && next.folded === "of" && tokens[last + 2]?.isCapital === true;
   if (follows && has(end, KIND.organisationWord)) return organisation(first, last + 2, 0.7);
   return undefined;
 }
