@@ -4,7 +4,7 @@ import { requireNodeBinary } from "./bootstrap/install.mjs";
 import { fromRoot, ROOT_DIR } from "./bootstrap/paths.mjs";
 import { runScript, SetupError } from "./bootstrap/setup-error.mjs";
 
-const BENCHES = ["start", "memory", "chat-overhead", "vault", "retrieval", "retrieval-speed"];
+const BENCHES = ["start", "memory", "chat-overhead", "vault", "retrieval", "retrieval-speed", "pii"];
 
 /** Runs benches beside a private PostgreSQL: all of them, or the one named with its own arguments. */
 async function runBenches([name, ...benchArguments]) {

@@ -63,6 +63,8 @@ function skipOrdinary(tokens: readonly Token[], from: number, last: number, casi
     const token = tokens[first];
     if (token === undefined) break;
     const next = tokens[first + 1];
+    const isInitial = token.folded.length === 1 && !has(token, KIND.common) && first < last;
+    if (isInitial && next !== undefined && !isOrdinary(next)) break;
     const isName = has(token, KIND.given) || (has(token, KIND.surname) && !has(token, KIND.common));
     if (isName && first < last && !has(token, KIND.common)) break;
     if (isName && has(token, KIND.given) && first < last && next !== undefined && !isOrdinary(next)) break;
