@@ -1,4 +1,4 @@
-import { endsLikeName, KIND, phrasesFrom } from "./lexicon.ts";
+import { endsLikeName, isCommonWord, KIND, phrasesFrom } from "./lexicon.ts";
 import type { Run } from "./find-runs.ts";
 import { GAP, isUnknown, type Token } from "./tokens.ts";
 
@@ -258,6 +258,9 @@ function singleName(
   if (has(token, KIND.organisation) && !isPerson) return make("ORGANISATION", 0.65);
   if (has(token, KIND.place) && (cue === "PLACE" || !isPerson)) return make("PLACE", 0.7);
   if (has(token, KIND.given)) return make(cue === "PLACE" ? "PLACE" : "PERSON", 0.65);
+  // "Keys" and "Waters" are words, too: where a capital says nothing they are no names.
+  if (isPerson && (starts || token.isUpper) && cue === undefined && isCommonWord(token.folded))
+    return undefined;
   if (isPerson) return make(cue ?? "PERSON", starts && cue === undefined ? 0.45 : 0.6);
   return unknownAsName(tokens, index, cue, casing);
 }
@@ -311,7 +314,7 @@ function unknownAsName(
   const isForeign = /[^a-z'.-]/u.test(token.folded) || endsLikeName(token.folded);
   const type = cue ?? "PERSON";
   const make = (score: number): Name => ({ type, first: index, last: index, score, validator: "context" });
-  if (token.folded.length < 3) return undefined;
+  if (token.folded.length < 3 || /\.[a-z]{1,5}$/u.test(token.folded)) return undefined;
   if (token.isUpper && casing === "mixed" && token.folded.length < 5 && cue !== "PLACE") return undefined;
   if (token.isUpper && casing === "mixed") return make(cue === undefined ? 0.35 : 0.5);
   if (casing === "caseless")
