@@ -12,7 +12,13 @@ const missesAt = process.argv.indexOf("--misses");
 const missesOf = missesAt === -1 ? undefined : process.argv[missesAt + 1];
 const given = process.argv.slice(2).filter((argument) => /\.(?:json|txt)$/u.test(argument));
 const sets =
-  given.length > 0 ? given : [join(HERE, "../../shared/data/pii-dev.json"), join(HERE, "pii/held-out.txt")];
+  given.length > 0
+    ? given
+    : [
+        join(HERE, "../../shared/data/pii-dev.json"),
+        join(HERE, "pii/held-out.txt"),
+        join(HERE, "pii/held-out-notes.txt"),
+      ];
 
 for (const path of sets) {
   if (!existsSync(path)) {

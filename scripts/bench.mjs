@@ -14,6 +14,7 @@ const BENCHES = [
   "retrieval-speed",
   "extraction",
   "indexing",
+  "pii",
 ];
 
 /** Runs benches beside a private PostgreSQL: all of them, or the one named with its own arguments. */

@@ -2,6 +2,8 @@ import { isWordUnit } from "./block.ts";
 
 /** A block of ordinary text ends with a sentence or an empty line; these lengths apply where neither comes. */
 const LINE_LENGTH = 400;
+/** A shorter block would cost more for the context before it than for itself. */
+const SHORTEST = 40;
 const SOFT_LENGTH = 2_048;
 const HARD_LENGTH = 4_096;
 const LONGEST = 8_192;
@@ -60,6 +62,7 @@ export function createBlockCutter(): BlockCutter {
 }
 
 function endAt(text: string, index: number, code: number, length: number): number | undefined {
+  if (length < SHORTEST) return undefined;
   if (code === NEWLINE) return endOfLine(text, index, length);
   if (code === 46 || code === 33 || code === 63) return endOfSentence(text, index, code);
   if (length < SOFT_LENGTH) return undefined;

@@ -135,9 +135,9 @@ describe("the modes", () => {
       counts: { EMAIL: 1, SSN: 1 },
     });
     const stream = createStreamProtector({ mode: "block", pseudonyms: createPseudonymMap() });
-    expect(stream.push("Nothing happened here. ") + stream.push(text) + stream.end()).toBe(
-      "Nothing happened here. ",
-    );
+    expect(
+      stream.push("Nothing at all happened here on any of these days. ") + stream.push(text) + stream.end(),
+    ).toBe("Nothing at all happened here on any of these days. ");
     expect(stream.isBlocked).toBe(true);
   });
 

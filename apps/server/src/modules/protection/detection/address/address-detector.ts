@@ -118,7 +118,9 @@ function reportOtherParts(block: Block, zone: Block, report: Report): void {
     report({ type: "ADDRESS", start, end, score, validator });
   };
   eachMatch(UNIT_LINE, zone, (match) => {
-    add(match.index, continueAddress(block.text, match.index + match[0].length), 0.6);
+    const reached = continueAddress(block.text, match.index + match[0].length);
+    UNIT_LINE.lastIndex = reached;
+    add(match.index, reached, 0.6);
   });
   eachMatch(POSTCODE_LABEL, zone, (match) => {
     const end = match.index + match[0].length;

@@ -51,6 +51,7 @@ function endOfTown(text: string, start: number, isApart: boolean): number | unde
   let end = start;
   let capitals = 0;
   let words = 0;
+  let isProper = false;
   for (; words < 5; words += 1) {
     const word = matchAt(WORD, text, end + (words === 0 ? 0 : 1));
     if (word === undefined || (words > 0 && text.charAt(end) !== " ")) break;
@@ -58,25 +59,21 @@ function endOfTown(text: string, start: number, isApart: boolean): number | unde
     const isCapital = /^\p{Lu}/u.test(word);
     const kinds = kindsOf(folded);
     const isPlain = isCommonWord(folded) && (kinds & (KIND.place | KIND.particle | KIND.surname)) === 0;
-    const isShouted = isApart && /^\p{Lu}{3,}$/u.test(word);
-    if (
-      isPlain &&
-      !isShouted &&
-      !(isCapital && isApart && words > 0) &&
-      !(isCapital && isApart && words === 0 && closes(text, end + word.length))
-    )
-      break;
+    if (isPlain && !(isCapital && isApart)) break;
     if (!isCapital && !isApart && (kinds & KIND.particle) === 0) break;
     if (isCapital) capitals += 1;
+    if (!isPlain) isProper = true;
     end += word.length + (words === 0 ? 0 : 1);
   }
+  // "Fort Collins" and "Deep Creek" are towns where nothing follows them on their line.
+  if (!isProper && !closes(text, end)) return undefined;
   if (words === 0 || (capitals === 0 && !(isApart && closes(text, end)))) return undefined;
   const number = matchAt(TOWN_NUMBER, text, end);
   return trimDot(text, end + (number?.length ?? 0));
 }
 
 const closes = (text: string, end: number): boolean =>
-  /^ {0,3}(?:[,.\n]|$| \d| [a-z]{2} \d)/u.test(text.slice(end, end + 12));
+  /^ {0,3}(?:[,.\n]|$|\d|[A-Z]{2}\b|[a-z]{2} \d)/u.test(text.slice(end, end + 12));
 const trimDot = (text: string, end: number): number => (text.charAt(end - 1) === "." ? end - 1 : end);
 
 function matchAt(pattern: RegExp, text: string, index: number): string | undefined {

@@ -45,9 +45,9 @@ export function parsePattern(source: string, ignoreCase: boolean): PatternNode {
       `A pattern has 1 to ${LONGEST_PATTERN} characters; this one has ${source.length}.`,
     );
   }
-  const reader = createReader(source, ignoreCase);
+  const reader = new PatternReader(source, ignoreCase);
   const node = reader.choice();
-  if (reader.position() < source.length) throw fail(source, reader.position(), "a `)` that nothing opened");
+  if (reader.position < source.length) throw fail(source, reader.position, "a `)` that nothing opened");
   return node;
 }
 
@@ -58,131 +58,152 @@ function fail(source: string, position: number, what: string): CustomDetectorErr
   );
 }
 
-function createReader(source: string, ignoreCase: boolean) {
-  let at = 0;
-  const unit = (code: number): UnitTest => {
-    const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0);
-    const upper = String.fromCharCode(code).toUpperCase().charCodeAt(0);
-    return ignoreCase ? (other) => other === lower || other === upper : (other) => other === code;
-  };
+/** A sign with its other case, where case does not matter. */
+function unitTest(code: number, ignoreCase: boolean): UnitTest {
+  const lower = String.fromCharCode(code).toLowerCase().charCodeAt(0);
+  const upper = String.fromCharCode(code).toUpperCase().charCodeAt(0);
+  return ignoreCase ? (other) => other === lower || other === upper : (other) => other === code;
+}
 
-  function choice(): PatternNode {
-    const options = [sequence()];
-    while (source[at] === "|") {
-      at += 1;
-      options.push(sequence());
+function rangeTest(first: number, last: number, ignoreCase: boolean): UnitTest {
+  const isIn: UnitTest = (code) => code >= first && code <= last;
+  if (!ignoreCase) return isIn;
+  return (code) => {
+    const sign = String.fromCharCode(code);
+    return isIn(code) || isIn(sign.toLowerCase().charCodeAt(0)) || isIn(sign.toUpperCase().charCodeAt(0));
+  };
+}
+
+/** Reads a pattern from left to right, a method for each kind of part. */
+class PatternReader {
+  readonly #source: string;
+  readonly #ignoreCase: boolean;
+  #at = 0;
+
+  constructor(source: string, ignoreCase: boolean) {
+    this.#source = source;
+    this.#ignoreCase = ignoreCase;
+  }
+
+  get position(): number {
+    return this.#at;
+  }
+
+  choice(): PatternNode {
+    const options = [this.#sequence()];
+    while (this.#sign() === "|") {
+      this.#at += 1;
+      options.push(this.#sequence());
     }
     return options.length === 1 && options[0] !== undefined ? options[0] : { kind: "choice", options };
   }
 
-  function sequence(): PatternNode {
+  #sign(): string {
+    return this.#source.charAt(this.#at);
+  }
+
+  #take(): string {
+    const sign = this.#sign();
+    this.#at += 1;
+    return sign;
+  }
+
+  #sequence(): PatternNode {
     const parts: PatternNode[] = [];
-    while (at < source.length && source[at] !== "|" && source[at] !== ")") parts.push(quantified());
+    while (this.#at < this.#source.length && this.#sign() !== "|" && this.#sign() !== ")")
+      parts.push(this.#quantified());
     return { kind: "sequence", parts };
   }
 
-  function quantified(): PatternNode {
-    const node = atom();
-    const found = /^(?:[*+?]|\{(\d{1,3})(,(\d{0,3}))?\})/u.exec(source.slice(at, at + 12));
+  #quantified(): PatternNode {
+    const node = this.#atom();
+    const found = /^(?:[*+?]|\{(\d{1,3})(,(\d{0,3}))?\})/u.exec(this.#source.slice(this.#at, this.#at + 12));
     if (found === null) return node;
-    at += found[0].length;
-    if (/^[*+?{]/u.test(source.slice(at))) throw fail(source, at, "a quantifier behind a quantifier");
+    const start = this.#at;
+    this.#at += found[0].length;
+    if (/^[*+?{]/u.test(this.#sign())) throw fail(this.#source, this.#at, "a quantifier behind a quantifier");
     const [min, max] = boundsOf(found);
     if (max < min || min > MOST_REPEATS || (max !== Infinity && max > MOST_REPEATS)) {
-      throw fail(source, at - found[0].length, `a repetition that is not between 0 and ${MOST_REPEATS}`);
+      throw fail(this.#source, start, `a repetition that is not between 0 and ${MOST_REPEATS}`);
     }
     return { kind: "repeat", node, min, max };
   }
 
-  function atom(): PatternNode {
-    const sign = source.charAt(at);
-    const start = at;
-    at += 1;
-    if (sign === "(") return group(start);
-    if (sign === "[") return { kind: "unit", test: set(start) };
+  #atom(): PatternNode {
+    const start = this.#at;
+    const sign = this.#take();
+    if (sign === "(") return this.#group(start);
+    if (sign === "[") return { kind: "unit", test: this.#set(start) };
     if (sign === ".") return { kind: "unit", test: (code) => code !== 10 };
-    if (sign === "\\") return escaped(start);
-    if ("*+?{".includes(sign)) throw fail(source, start, "a quantifier with nothing before it");
+    if (sign === "\\") return this.#escaped(start);
+    if ("*+?{".includes(sign)) throw fail(this.#source, start, "a quantifier with nothing before it");
     if (sign === "^" || sign === "$")
-      throw fail(source, start, `the anchor ${sign}, which is not supported,`);
-    return { kind: "unit", test: unit(sign.charCodeAt(0)) };
+      throw fail(this.#source, start, `the anchor ${sign}, which is not supported,`);
+    return { kind: "unit", test: unitTest(sign.charCodeAt(0), this.#ignoreCase) };
   }
 
-  function group(start: number): PatternNode {
-    if (source[at] === "?") {
-      if (source[at + 1] !== ":")
-        throw fail(source, start, "a lookaround or named group, which is not supported,");
-      at += 2;
+  #group(start: number): PatternNode {
+    if (this.#sign() === "?") {
+      if (this.#source.charAt(this.#at + 1) !== ":") {
+        throw fail(this.#source, start, "a lookaround or named group, which is not supported,");
+      }
+      this.#at += 2;
     }
-    const node = choice();
-    if (source[at] !== ")") throw fail(source, start, "a `(` that nothing closes");
-    at += 1;
+    const node = this.choice();
+    if (this.#take() !== ")") throw fail(this.#source, start, "a `(` that nothing closes");
     return node;
   }
 
-  function escaped(start: number): PatternNode {
-    const sign = source.charAt(at);
-    at += 1;
+  #escaped(start: number): PatternNode {
+    const sign = this.#take();
     if (sign === "b") return { kind: "boundary" };
-    if (/[1-9k]/u.test(sign)) throw fail(source, start, "a backreference, which is not supported,");
-    const test = CLASSES[sign];
-    if (test !== undefined) return { kind: "unit", test };
-    if (sign === "" || (/[a-z0]/iu.test(sign) && CONTROLS[sign] === undefined))
-      throw fail(source, start, "an unknown escape");
-    return { kind: "unit", test: unit(CONTROLS[sign] ?? sign.charCodeAt(0)) };
+    if (/[1-9k]/u.test(sign)) throw fail(this.#source, start, "a backreference, which is not supported,");
+    return {
+      kind: "unit",
+      test: CLASSES[sign] ?? unitTest(this.#codeOfEscape(sign, start), this.#ignoreCase),
+    };
   }
 
-  function set(start: number): UnitTest {
-    const isNegated = source[at] === "^";
-    if (isNegated) at += 1;
-    const tests: UnitTest[] = [];
-    while (at < source.length && source[at] !== "]") {
-      const first = setMember(start, tests);
-      if (first === undefined || source[at] !== "-" || source[at + 1] === "]") continue;
-      at += 1;
-      const last = setMember(start, tests) ?? -1;
-      if (last < first) throw fail(source, start, "a range whose end lies before its beginning");
-      tests.push(range(first, last));
+  #codeOfEscape(sign: string, start: number): number {
+    const code = CONTROLS[sign];
+    if (code === undefined && (sign === "" || /[a-z0-9]/iu.test(sign))) {
+      throw fail(this.#source, start, "an unknown escape");
     }
-    if (source[at] !== "]" || tests.length === 0)
-      throw fail(source, start, "a `[` that nothing closes, or with nothing in it,");
-    at += 1;
+    return code ?? sign.charCodeAt(0);
+  }
+
+  #set(start: number): UnitTest {
+    const isNegated = this.#sign() === "^";
+    if (isNegated) this.#at += 1;
+    const tests: UnitTest[] = [];
+    while (this.#at < this.#source.length && this.#sign() !== "]") {
+      const first = this.#setMember(start, tests);
+      const isRange = this.#sign() === "-" && this.#source.charAt(this.#at + 1) !== "]";
+      if (first === undefined || !isRange) continue;
+      this.#at += 1;
+      const last = this.#setMember(start, tests) ?? -1;
+      if (last < first) throw fail(this.#source, start, "a range whose end lies before its beginning");
+      tests.push(rangeTest(first, last, this.#ignoreCase));
+    }
+    if (this.#take() !== "]" || tests.length === 0) {
+      throw fail(this.#source, start, "a `[` that nothing closes, or with nothing in it,");
+    }
     return (code) => tests.some((test) => test(code)) !== isNegated;
   }
 
-  const range = (first: number, last: number): UnitTest => {
-    const isIn: UnitTest = (code) => code >= first && code <= last;
-    if (!ignoreCase) return isIn;
-    return (code) => {
-      const sign = String.fromCharCode(code);
-      return isIn(code) || isIn(sign.toLowerCase().charCodeAt(0)) || isIn(sign.toUpperCase().charCodeAt(0));
-    };
-  };
-
-  /** Adds one sign of a set and gives its code; undefined for a class such as \d. */
-  function setMember(start: number, tests: UnitTest[]): number | undefined {
-    let sign = source.charAt(at);
-    at += 1;
-    if (sign === "\\") {
-      sign = source.charAt(at);
-      at += 1;
-      const test = CLASSES[sign];
-      if (test !== undefined) {
-        tests.push(test);
-        return undefined;
-      }
-      if (/[a-z0-9]/iu.test(sign) && CONTROLS[sign] === undefined)
-        throw fail(source, start, "an unknown escape in a set");
+  /** Adds one member of a set and gives its code; undefined for a class such as \d. */
+  #setMember(start: number, tests: UnitTest[]): number | undefined {
+    const sign = this.#take();
+    const escaped = sign === "\\" ? this.#take() : undefined;
+    const test = escaped === undefined ? undefined : CLASSES[escaped];
+    if (test !== undefined) {
+      tests.push(test);
+      return undefined;
     }
-    const code =
-      CONTROLS[sign] !== undefined && source.charAt(at - 2) === "\\"
-        ? (CONTROLS[sign] ?? 0)
-        : sign.charCodeAt(0);
-    tests.push(unit(code));
+    const code = escaped === undefined ? sign.charCodeAt(0) : this.#codeOfEscape(escaped, start);
+    tests.push(unitTest(code, this.#ignoreCase));
     return code;
   }
-
-  return { choice, position: () => at };
 }
 
 function boundsOf([whole, min, hasComma, max]: RegExpExecArray): [number, number] {

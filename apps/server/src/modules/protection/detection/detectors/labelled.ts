@@ -2,7 +2,7 @@ import { type Detector, eachMatch, TRAIT } from "../block.ts";
 
 /** What may stand between a label and its value: signs, mark-up, and a few words such as "number is". */
 const GAP =
-  "(?:[\\s:#=|*_\"'`,(\\[–-]{0,6}(?:numbers?|num|no|nr|nbr|id|ids|is|was|are|of|code|reads?|ending in|card|on file|details?|the|patient|for|ordering|referring|attending|rendering|prescribing|provider|physician|prescriber|new|current|=)\\b\\.?){0,4}[\\s:#=|*_\"'`.(\\[–>-]{1,8}";
+  "(?:[\\s:#=|*_\"'`,(\\[–-]{0,6}(?:numbers?|num|no|nr|nbr|id|ids|is|was|are|of|code|reads?|ending in|card|on file|details?|the|patient|for|billing|payment|refunds?|ordering|referring|attending|rendering|prescribing|provider|physician|prescriber|new|current|=)\\b\\.?){0,4}[\\s:#=|*_\"'`.(\\[–>-]{1,8}";
 const ATTACHED_GAP = "[\\s:#=|*_\"'`.(\\[–>-]{0,8}";
 
 /** An identifier that is told by the words before it, since its own form says little. */

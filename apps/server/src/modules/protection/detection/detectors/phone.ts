@@ -1,8 +1,8 @@
 import { type Block, type Detector, eachMatch, textAfter, textBefore, TRAIT } from "../block.ts";
 
-/** Groups of digits as people write numbers: an international prefix, brackets, single separators, an extension. */
+/** Groups of digits as people write numbers: an international prefix, brackets, single separators, an extension. No digit is given back once taken. */
 const WRITTEN =
-  /(?<![\w+.:$€£#@-]|\d[ ,(/])(?:\+\s?|\(\+?)?\d{1,14}\)?(?:[ \u00a0]?[-–‐‑./ \u00a0][ \u00a0]?\(?\d{1,9}\)?|\(\d{1,5}\)|\)?[ \u00a0]?\d{2,9}){0,7}(?:[ ,;]{0,2}(?:x|ext\.?|extension|ext:)[ .:#]{0,2}\d{1,6})?(?![\w%]|[-–/.,:]\d| ?(?:%|€|\$|usd|eur|mg|ml|kg|cm|mm|km|°))/giu;
+  /(?<![\w+.:$€£#@-]|\d[ ,(/])(?:\+\s?|\(\+?)?\d{1,14}(?!\d)\)?(?:[ \u00a0]?[-–‐‑./ \u00a0][ \u00a0]?\(?\d{1,12}(?!\d)\)?|\(\d{1,5}\)|(?<=\))\d{2,9}(?!\d)){0,7}(?:[ ,;]{0,2}(?:x|ext\.?|extension|ext:)[ .:#]{0,2}\d{1,6})?(?![\w%]|[-–/.,:]\d| ?(?:%|€|\$|usd|eur|mg|ml|kg|cm|mm|km|°))/giu;
 const LABEL =
   /\b(?:phone|phones|telephone|tel|cell|cellphone|mobile|mob|fax|ph|call|calls|called|calling|dial|text|texted|sms|whats ?app|signal|ring|reach(?:ed|able)?|answer(?:s|ing)?|contact|contacted|hotline|pager|beeper|landline|voicemail|callback|number is|my number|his number|her number|their number|numbers? (?:at|on)|tel[eé]fono|telefon|t[eé]l|m[oó]vil|handy|mobil|telefoon|telefone|cellulare|phone[_ ]?(?:number|no)|puhelin|tlf|telephonenumber)\b\.?/u;
 const OTHER_LABEL =

@@ -1,4 +1,4 @@
-import { endsLikeName, KIND, phrasesFrom } from "./lexicon.ts";
+import { endsLikeName, isCommonWord, KIND, phrasesFrom } from "./lexicon.ts";
 import type { Run } from "./find-runs.ts";
 import { GAP, isUnknown, type Token } from "./tokens.ts";
 
@@ -63,6 +63,8 @@ function skipOrdinary(tokens: readonly Token[], from: number, last: number, casi
     const token = tokens[first];
     if (token === undefined) break;
     const next = tokens[first + 1];
+    const isInitial = token.folded.length === 1 && !has(token, KIND.common) && first < last;
+    if (isInitial && next !== undefined && !isOrdinary(next)) break;
     const isName = has(token, KIND.given) || (has(token, KIND.surname) && !has(token, KIND.common));
     if (isName && first < last && !has(token, KIND.common)) break;
     if (isName && has(token, KIND.given) && first < last && next !== undefined && !isOrdinary(next)) break;
@@ -95,22 +97,18 @@ function organisationIn(tokens: readonly Token[], from: number, last: number): N
     return organisation(first, last, 0.85);
   const next = tokens[last + 1];
   if (
-    next !== undefined &&
-    next.gap === GAP.comma &&
+    next?.gap === GAP.comma &&
     next.isCapital &&
     has(next, KIND.legalForm) &&
-    !has(next, KIND.common)
+    !has(next, KIND.common) &&
+    !/^[A-Z]{2}$/u.test(next.isUpper ? next.folded.toUpperCase() : "")
   ) {
     return organisation(first, last + 1, 0.85);
   }
   if (last > first && (has(end, KIND.organisationWord) || has(end, KIND.legalForm))) {
     return organisation(first, last, tokens.slice(first, last).every(isCommon) ? 0.5 : 0.75);
   }
-  const follows =
-    next !== undefined &&
-    next.gap === GAP.space &&
-    next.folded === "of" &&
-    tokens[last + 2]?.isCapital === true;
+  const follows = next?.gap === GAP.space && next.folded === "of" && tokens[last + 2]?.isCapital === true;
   if (follows && has(end, KIND.organisationWord)) return organisation(first, last + 2, 0.7);
   return undefined;
 }
@@ -260,6 +258,9 @@ function singleName(
   if (has(token, KIND.organisation) && !isPerson) return make("ORGANISATION", 0.65);
   if (has(token, KIND.place) && (cue === "PLACE" || !isPerson)) return make("PLACE", 0.7);
   if (has(token, KIND.given)) return make(cue === "PLACE" ? "PLACE" : "PERSON", 0.65);
+  // "Keys" and "Waters" are words, too: where a capital says nothing they are no names.
+  if (isPerson && (starts || token.isUpper) && cue === undefined && isCommonWord(token.folded))
+    return undefined;
   if (isPerson) return make(cue ?? "PERSON", starts && cue === undefined ? 0.45 : 0.6);
   return unknownAsName(tokens, index, cue, casing);
 }
@@ -313,7 +314,7 @@ function unknownAsName(
   const isForeign = /[^a-z'.-]/u.test(token.folded) || endsLikeName(token.folded);
   const type = cue ?? "PERSON";
   const make = (score: number): Name => ({ type, first: index, last: index, score, validator: "context" });
-  if (token.folded.length < 3) return undefined;
+  if (token.folded.length < 3 || /\.[a-z]{1,5}$/u.test(token.folded)) return undefined;
   if (token.isUpper && casing === "mixed" && token.folded.length < 5 && cue !== "PLACE") return undefined;
   if (token.isUpper && casing === "mixed") return make(cue === undefined ? 0.35 : 0.5);
   if (casing === "caseless")

@@ -2,7 +2,7 @@ import { type Block, type Detector, TRAIT } from "../block.ts";
 import { type Casing, classifyRun, type Name } from "./classify-run.ts";
 import { findRuns } from "./find-runs.ts";
 import { firmOfPartners, firmsWithLegalForm } from "./firm-of-partners.ts";
-import { KIND } from "./lexicon.ts";
+import { isCommonWord, KIND } from "./lexicon.ts";
 import { GAP, isUnknown, type Token, tokensOf } from "./tokens.ts";
 
 /** How much of the context before a block is read for the words around a name. */
@@ -63,6 +63,7 @@ const isPartWithCase = (token: Token): boolean => token.isCapital;
 const isPartWithoutCase = (token: Token): boolean => {
   if (token.isNumber || token.folded.length < 2) return false;
   if ((token.kinds & KIND.common) !== 0) return false;
+  if ((token.kinds & KIND.given) === 0 && isCommonWord(token.folded)) return false;
   return (
     isUnknown(token) || (token.kinds & (KIND.given | KIND.surname | KIND.place | KIND.organisation)) !== 0
   );

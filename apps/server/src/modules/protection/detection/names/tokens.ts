@@ -86,7 +86,8 @@ function tokenAt(text: string, start: number, previous: Token | undefined): Toke
 
 /** Also behind a small word that is written together with the name: al-Zahra, d'Angelo. */
 function hasCapital(word: string): boolean {
-  return word.charAt(0) !== word.charAt(0).toLowerCase() || /^\p{Ll}{1,3}['’-]\p{Lu}/u.test(word);
+  const first = word.charAt(0);
+  return first !== first.toLowerCase() || /^\p{Ll}{1,3}['’-]\p{Lu}/u.test(word);
 }
 
 function isAllUpper(word: string): boolean {

@@ -58,7 +58,7 @@ function endOfValue(block: Block, nameAt: number, name: string, start: number): 
   if (shapes !== undefined) {
     for (const { pattern, entropy } of shapes) {
       const value = matchAt(pattern, block.text, start);
-      if (value !== undefined && entropyOf(value) >= entropy && !isPlaceholder(value))
+      if (value !== undefined && entropyOf(value) >= entropy && !/(.)\1{5}|x{4}/iu.test(value))
         return start + value.length;
     }
     return undefined;

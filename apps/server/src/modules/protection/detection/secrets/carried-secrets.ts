@@ -23,7 +23,7 @@ export const carriedSecretDetector: Detector = {
   detect(block, report) {
     const visit = (pattern: RegExp, lowestEntropy: number, splitsAt = ""): void => {
       eachMatch(pattern, block, (match) => {
-        const value = match.slice(1).findLast((group) => group !== undefined && group !== "") ?? "";
+        const value = match.slice(1).findLast(Boolean) ?? "";
         const start = match.index + match[0].lastIndexOf(value);
         const secret = splitsAt === "" ? value : value.slice(value.indexOf(splitsAt) + 1) || value;
         if (VARIABLE.test(secret) || isPlaceholder(secret) || entropyOf(secret) < lowestEntropy) return;
