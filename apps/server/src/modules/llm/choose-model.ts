@@ -9,7 +9,11 @@ export type ModelChoice = {
   chatModel: ChatModel;
   /** A sentence for the reader: why this model answers. */
   reason: string;
+  /** The model that was wanted and may not answer, for the log; null where the wanted one does. */
+  passedOver: PassedOver | null;
 };
+
+export type PassedOver = { modelId: string; code: "label_limit" | "model_disabled" };
 
 export type ModelWish = {
   /** The highest label of what the model will see. */
@@ -38,15 +42,23 @@ export const mayAnswer = ({ info }: RegisteredModel, label: Label): boolean =>
 export function chooseModel(
   { models, planner, defaultModelId }: ModelSupply,
   wish: ModelWish,
-): { chosen: RegisteredModel; reason: string } {
+): { chosen: RegisteredModel } & Pick<ModelChoice, "reason" | "passedOver"> {
   const all = [...models, planner];
   const wanted = findWanted(all, wish.requestedModelId, defaultModelId);
-  if (mayAnswer(wanted, wish.label)) return { chosen: wanted, reason: reasonFor(wanted, wish) };
+  if (mayAnswer(wanted, wish.label))
+    return { chosen: wanted, reason: reasonFor(wanted, wish), passedOver: null };
   const substitute = all.find((model) => model.info.isLocal && mayAnswer(model, wish.label)) ?? planner;
   const why = wanted.info.isEnabled
     ? `The chat holds ${wish.label} content, which ${wanted.info.name} (${place(wanted)}) may not see`
     : `${wanted.info.name} is switched off`;
-  return { chosen: substitute, reason: `${why}; ${substitute.info.name} answers.` };
+  return {
+    chosen: substitute,
+    reason: `${why}; ${substitute.info.name} answers.`,
+    passedOver: {
+      modelId: wanted.info.id,
+      code: wanted.info.isEnabled ? "label_limit" : "model_disabled",
+    },
+  };
 }
 
 const place = ({ info }: RegisteredModel): string => (info.isLocal ? "local" : "remote");
