@@ -181,6 +181,7 @@ function createGovernedDocuments(
     queues: { index: QUEUE.documentIndex, discard: QUEUE.documentDiscard },
     openStreams,
     chooseModel: (wish) => llm.chooseModel(wish),
+    recordUses: llm.recordUses,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
     usernamesOf: (db, ids) => auth.usernamesOf(db, ids),
   });

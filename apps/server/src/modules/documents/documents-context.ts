@@ -38,6 +38,7 @@ export type DocumentsContext = {
   questionVector: (question: string) => Promise<QuestionVector | null>;
   /** The model that answers content of a label. */
   chooseModel: Llm["chooseModel"];
+  recordUses: Llm["recordUses"];
   /** Streams being read, which end with the reader's right to read them. */
   openStreams: OpenStreams;
   loadActor: (db: Queryable, userId: string, origin: RequestOrigin) => Promise<Actor | null>;

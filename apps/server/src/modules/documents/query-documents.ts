@@ -3,7 +3,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { AppError } from "../../platform/errors/app-error.ts";
 import { newId } from "../../platform/ids/new-id.ts";
 import { appendAuditEvent } from "../audit/index.ts";
-import { type ModelChoice, ModelError } from "../llm/index.ts";
+import { type ModelChoice, ModelError, type ModelUse, type Spender } from "../llm/index.ts";
 import { labelOf, retrievePassages } from "./answer-question.ts";
 import { buildAnswerPrompt } from "./answers/build-answer-prompt.ts";
 import { composeExtractiveAnswer } from "./answers/compose-extractive-answer.ts";
@@ -87,6 +87,7 @@ async function write(
   { signal, onText }: AnswerWatch,
 ): Promise<Draft> {
   let text = "";
+  const used: Use = { model: choice.model, uses: [] };
   try {
     const parts = choice.chatModel.stream({
       messages: buildAnswerPrompt(question, passages),
@@ -94,38 +95,55 @@ async function write(
       tools: [],
       signal,
       now: context.clock(),
+      spender: spenderOf(actor),
+      onUse: (use) => used.uses.push(use),
     });
     for await (const part of parts) {
+      if (part.type === "switched") used.model = part.switch.to;
       if (part.type !== "text-delta") continue;
       text += part.text.replaceAll("\u0000", "\uFFFD").toWellFormed();
       await onText?.(part.text);
     }
   } catch (error) {
-    if (error instanceof ModelError) await auditModel(context, actor, choice, error.code);
+    await recordModel(context, actor, used, error instanceof ModelError ? error.code : "stopped");
     throw error instanceof ModelError ? modelFailed(error) : error;
   }
-  await auditModel(context, actor, choice, null);
+  await recordModel(context, actor, used, null);
   const { answer, citations } = readCitations(text, passages);
   return { text: answer, citations };
 }
 
-async function auditModel(
-  { db }: DocumentsContext,
+/** Who was asked in the end, and what it has used. */
+type Use = { model: Pick<ModelChoice["model"], "id" | "isLocal">; uses: ModelUse[] };
+
+const spenderOf = ({ userId, origin }: Actor): Spender => ({
+  userId,
+  runId: null,
+  sessionId: null,
+  purpose: "documents",
+  origin,
+});
+
+async function recordModel(
+  { db, recordUses }: DocumentsContext,
   actor: Actor,
-  { model }: ModelChoice,
+  { model, uses }: Use,
   failure: string | null,
 ): Promise<void> {
-  await appendAuditEvent(db, {
-    type: "MODEL_CALLED",
-    outcome: failure === null ? "SUCCESS" : "FAILURE",
-    userId: actor.userId,
-    details: {
-      modelId: model.id,
-      isLocal: model.isLocal,
-      purpose: "documents",
-      ...(failure !== null && { code: failure }),
-    },
-    origin: actor.origin,
+  await db.transaction(async (tx) => {
+    await recordUses(tx, spenderOf(actor), uses, null);
+    await appendAuditEvent(tx, {
+      type: "MODEL_CALLED",
+      outcome: failure === null ? "SUCCESS" : "FAILURE",
+      userId: actor.userId,
+      details: {
+        modelId: model.id,
+        isLocal: model.isLocal,
+        purpose: "documents",
+        ...(failure !== null && { code: failure }),
+      },
+      origin: actor.origin,
+    });
   });
 }
 

@@ -9,7 +9,11 @@ export type ModelChoice = {
   chatModel: ChatModel;
   /** A sentence for the reader: why this model answers. */
   reason: string;
+  /** The model that was wanted and may not answer, for the log; null where the wanted one does. */
+  passedOver: PassedOver | null;
 };
+
+export type PassedOver = { modelId: string; code: "label_limit" | "model_disabled" };
 
 export type ModelWish = {
   /** The highest label of what the model will see. */
@@ -52,17 +56,26 @@ const lowest = (a: Label, b: Label): Label => (clearanceCovers(a, b) ? b : a);
 export function chooseModel(
   { models, planner, defaultModelId, modeFor }: ModelSupply,
   wish: ModelWish,
-): { chosen: RegisteredModel; reason: string } {
+): { chosen: RegisteredModel } & Pick<ModelChoice, "reason" | "passedOver"> {
   const all = [...models, planner];
   const wanted = findWanted(all, wish.requestedModelId, defaultModelId);
-  if (mayAnswer(wanted, wish.label, modeFor))
-    return { chosen: wanted, reason: reasonFor(wanted, wish, modeFor(wanted.info, wish.label)) };
+  if (mayAnswer(wanted, wish.label, modeFor)) {
+    const reason = reasonFor(wanted, wish, modeFor(wanted.info, wish.label));
+    return { chosen: wanted, reason, passedOver: null };
+  }
   const substitute =
     all.find((model) => model.info.isLocal && mayAnswer(model, wish.label, modeFor)) ?? planner;
   const why = wanted.info.isEnabled
     ? `The chat holds ${wish.label} content, which ${wanted.info.name} (${place(wanted)}) may not see`
     : `${wanted.info.name} is switched off`;
-  return { chosen: substitute, reason: `${why}; ${substitute.info.name} answers.` };
+  return {
+    chosen: substitute,
+    reason: `${why}; ${substitute.info.name} answers.`,
+    passedOver: {
+      modelId: wanted.info.id,
+      code: wanted.info.isEnabled ? "label_limit" : "model_disabled",
+    },
+  };
 }
 
 const place = ({ info }: RegisteredModel): string => (info.isLocal ? "local" : "remote");

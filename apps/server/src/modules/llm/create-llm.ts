@@ -22,12 +22,12 @@ export interface Llm extends AsyncDisposable {
   /** The model that answers content of a label; see `chooseModel`. */
   chooseModel(wish: ModelWish): ModelChoice;
   /** Stores what a request has used, in the transaction of what it was for; see `recordUses`. */
-  recordUses(
+  readonly recordUses: (
     tx: Queryable,
     spender: Omit<Spender, "origin">,
     uses: readonly ModelUse[],
     messageId: string | null,
-  ): Promise<void>;
+  ) => Promise<void>;
   readonly countTokens: CountTokens;
   status(): z.infer<typeof LlmStatusSchema>;
   health(): Health["services"]["llm"];

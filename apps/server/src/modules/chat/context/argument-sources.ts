@@ -23,7 +23,8 @@ function toSource(message: MessageRow): ArgumentSource[] {
   return [
     {
       kind: "tool",
-      toolName: toolResult.toolName,
+      // What a client says it has carried out bears a name of the client's choice, which may be that of a tool here.
+      toolName: toolResult.executionId === null ? `client:${toolResult.toolName}` : toolResult.toolName,
       messageId: message.id,
       text: JSON.stringify(toolResult.result),
       label: message.label,

@@ -25,7 +25,7 @@ export async function answerTurn(
 ): Promise<"answered" | "calls-tools"> {
   const { run } = turn;
   const choice = context.llm.chooseModel({ label: turn.label, requestedModelId: run.modelId ?? undefined });
-  const answer = newAnswer(choice.model);
+  const answer = newAnswer(choice);
   try {
     await streamAnswer(context, drive, turn, choice, answer);
   } catch (error) {

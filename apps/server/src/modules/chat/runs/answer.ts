@@ -1,6 +1,6 @@
 import type { ChatMessage, Model } from "@cdsa/contracts";
 import { newId } from "../../../platform/ids/new-id.ts";
-import type { ModelSwitch, ModelToolCall, ModelUsage, ModelUse } from "../../llm/index.ts";
+import type { ModelChoice, ModelSwitch, ModelToolCall, ModelUsage, ModelUse } from "../../llm/index.ts";
 
 /** One answer of a model, while it comes. */
 export type Answer = {
@@ -18,7 +18,7 @@ export type Answer = {
   uses: ModelUse[];
 };
 
-export const newAnswer = (model: Pick<Model, "id" | "isLocal">): Answer => ({
+export const newAnswer = ({ model, reason, passedOver }: ModelChoice): Answer => ({
   messageId: newId(),
   text: "",
   toolCalls: [],
@@ -26,6 +26,8 @@ export const newAnswer = (model: Pick<Model, "id" | "isLocal">): Answer => ({
   usage: { inputTokens: null, outputTokens: null },
   historyRewrite: null,
   model,
-  switches: [],
+  switches: passedOver
+    ? [{ kind: "refused", fromModelId: passedOver.modelId, to: model, code: passedOver.code, reason }]
+    : [],
   uses: [],
 });

@@ -78,10 +78,10 @@ export function createGateway(dependencies: GatewayDependencies): ModelGateway {
   const choose = (wish: ModelWish): ModelChoice => {
     const { defaultModelId, fallbackModelIds } = directory.config();
     const supply = { models: models(), planner, defaultModelId, modeFor };
-    const { chosen, reason } = chooseModel(supply, wish);
+    const { chosen, ...why } = chooseModel(supply, wish);
     const all = [...supply.models, planner];
     const fallbacks = fallbackModelIds.flatMap((id) => all.find(({ info }) => info.id === id) ?? []);
-    return { model: chosen.info, reason, chatModel: routeModel(routes, chosen, fallbacks, wish.label) };
+    return { model: chosen.info, ...why, chatModel: routeModel(routes, chosen, fallbacks, wish.label) };
   };
   return {
     directory,
