@@ -67,18 +67,18 @@ export async function rewrapBatch(
   const table = sql.identifier(column.table);
   const envelope = sql.identifier(column.column);
   const beyond = after ? sql`AND (${names(column)}) > (${list(after.map((part) => sql`${part}`))})` : sql``;
-  const rows = await queryRows<{ key: string[]; envelope: string }>(
+  const rows = await queryRows<{ key: string[]; envelope: string; at: string }>(
     tx,
-    sql`SELECT ${keyText(column)} AS key, ${envelope} AS envelope FROM ${table}
+    sql`SELECT ${keyText(column)} AS key, ${envelope} AS envelope, ctid::text AS at FROM ${table}
         WHERE ${envelope} IS NOT NULL ${beyond} ORDER BY ${names(column)} LIMIT ${limit} FOR UPDATE`,
   );
-  const moved: { key: string[]; was: string; now: string }[] = [];
+  const moved: { at: string; was: string; now: string }[] = [];
   let unopened = 0;
   for (const row of rows) {
     if (row.envelope.startsWith(`v1.${keyId}.`)) continue;
     try {
       const now = keyring.rewrap(row.envelope, column.placeOf(row.key), keyId);
-      moved.push({ key: row.key, was: row.envelope, now });
+      moved.push({ at: row.at, was: row.envelope, now });
     } catch (error) {
       if (!(error instanceof EnvelopeError)) throw error;
       unopened += 1;
@@ -88,16 +88,14 @@ export async function rewrapBatch(
   return { lastKey: rows.at(-1)?.key ?? null, looked: rows.length, unopened };
 }
 
+/** By the places of the rows, which are locked and so stay there: by their keys as text every batch would read all rows. */
 async function writeMoved(
   tx: Queryable,
   column: EnvelopeColumn,
-  moved: readonly { key: string[]; was: string; now: string }[],
+  moved: readonly { at: string; was: string; now: string }[],
 ): Promise<void> {
-  const matches = column.keyColumns.map(
-    (name, index) => sql`target.${sql.identifier(name)}::text = moved.key ->> ${sql.raw(String(index))}`,
-  );
   await tx.execute(sql`
     UPDATE ${sql.identifier(column.table)} AS target SET ${sql.identifier(column.column)} = moved.now
-    FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) AS moved (key jsonb, was text, now text)
-    WHERE ${sql.join(matches, sql` AND `)} AND target.${sql.identifier(column.column)} = moved.was`);
+    FROM jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) AS moved (at text, was text, now text)
+    WHERE target.ctid = moved.at::tid AND target.${sql.identifier(column.column)} = moved.was`);
 }
