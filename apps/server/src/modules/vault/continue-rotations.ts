@@ -9,9 +9,9 @@ import type { VaultContext } from "./vault-context.ts";
 import type { RotationRow } from "./vault.tables.ts";
 
 /** Rows of one transaction: few enough that a read on the embedded database, which waits for it, stays quick. */
-const BATCH_ROWS = 30;
-/** A worker rests for this part of the time it worked, so that those who read meanwhile get their turn. */
-const REST_FACTOR = 0.75;
+const BATCH_ROWS = 20;
+/** A worker rests half as long as it worked, so that those who read meanwhile get their turn. */
+const REST_FACTOR = 0.5;
 /** A pass over everything that finds rows which were put under another key meanwhile is followed by another one. */
 const MAX_PASSES = 3;
 
