@@ -48,7 +48,7 @@ export function TryView() {
         </div>
         <ProblemNote error={attempt.error} />
       </form>
-      {attempt.data && attempt.variables && <Result text={attempt.variables.text} result={attempt.data} />}
+      {attempt.isSuccess && <Result text={attempt.variables.text} result={attempt.data} />}
     </>
   );
 }

@@ -77,7 +77,6 @@ export async function createRun(
     userId: question.actor.userId,
     ...asSaid(question),
     label: question.label,
-    metadata: {},
   };
   const events = numberEvents(runId, 1, told);
   const earlier = question.client?.earlier ?? [];
