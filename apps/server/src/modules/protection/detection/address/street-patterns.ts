@@ -44,14 +44,18 @@ export type StreetPattern = {
   isBeforeNumber: boolean;
 };
 
-const STREET_WORD_AT_END = new RegExp(
-  `(?:${oneOf(STREET_SUFFIXES.split(" "))}|(?<![\\p{L}])(?:${oneOf(STREET_WORDS_AFTER.split(" "))}))$`,
-  "iu",
-);
+const SUFFIXES: ReadonlySet<string> = new Set(STREET_SUFFIXES.split(" "));
+const WORDS_AFTER: ReadonlySet<string> = new Set(STREET_WORDS_AFTER.split(" "));
+const LONGEST_SUFFIX = Math.max(...[...SUFFIXES].map((suffix) => suffix.length));
 
-/** Whether a word is one that names a street, or ends with one. */
-export function endsWithStreetWord(word: string): boolean {
-  return STREET_WORD_AT_END.test(word);
+/** Whether a text ends with a word that names a street, or that ends as such words do. */
+export function endsWithStreetWord(text: string): boolean {
+  const word = text.slice(text.lastIndexOf(" ") + 1).toLowerCase();
+  if (WORDS_AFTER.has(word)) return true;
+  for (let length = Math.min(LONGEST_SUFFIX, word.length); length > 1; length -= 1) {
+    if (SUFFIXES.has(word.slice(-length))) return true;
+  }
+  return false;
 }
 
 const make = (name: string, source: string, flags: string, isSure: boolean): StreetPattern => ({
