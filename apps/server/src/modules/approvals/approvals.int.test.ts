@@ -261,6 +261,14 @@ describe("what an approval is bound to", () => {
     expect(executed("forged")).toBe(0);
   });
 
+  it("a lower number of approvals, written by SQL, runs nothing", async () => {
+    const asked = await ask("fewer");
+    await sqlAsOwner(sql`UPDATE approval_requests SET required_approvals = 0 WHERE id = ${asked.approvalId}`);
+    await decide(asked.approvalId, "APPROVED");
+    await settled(asked.approvalId);
+    expect(executed("fewer")).toBe(0);
+  });
+
   it.each([
     ["READY", sql``],
     ["READY without its request", sql`, approval_id = NULL`],

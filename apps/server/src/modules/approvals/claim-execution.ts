@@ -116,10 +116,16 @@ async function checkAgain(
         "The tool, its schema, the arguments, a secret it uses or the rules changed after the approval.",
     };
   }
+  if (approval.requiredApprovals !== approvalsNeeded(current)) {
+    return { voided: "How many approvals the request asks for was altered." };
+  }
   return (await votesHold(context, tx, approval, current))
     ? current
     : { voided: "The votes that approved it do not hold any more." };
 }
+
+const approvalsNeeded = ({ rules }: CurrentAction): number =>
+  Math.max(...rules.map((rule) => rule.approvals));
 
 /** Counts the votes that are authentic and whose voters may still decide. */
 async function votesHold(
@@ -145,5 +151,5 @@ async function votesHold(
       clearanceCovers(voter.clearance, current.label)
     );
   });
-  return valid.length >= Math.max(...current.rules.map((rule) => rule.approvals));
+  return valid.length >= approvalsNeeded(current);
 }
