@@ -41,12 +41,14 @@ const toPassageFilters = ({
   documentIds,
   types,
   classifications,
+  languages,
   createdFrom,
   createdTo,
 }: DocumentFilters): PassageFilters => ({
   ...(documentIds && { documentIds: documentIds.map((id) => id.toLowerCase()) }),
   ...(types && { types }),
   ...(classifications && { labels: classifications }),
+  ...(languages && { languages }),
   ...(createdFrom !== undefined && { createdFrom: new Date(createdFrom) }),
   ...(createdTo !== undefined && { createdTo: new Date(createdTo) }),
 });
