@@ -206,10 +206,28 @@ export const SEARCH_MODES = ["hybrid", "lexical", "semantic"] as const;
 export const SearchModeSchema = z.enum(SEARCH_MODES);
 export type SearchMode = z.infer<typeof SearchModeSchema>;
 
+/** Languages that texts are told apart in; `simple` is a text in none of them. */
+export const DOCUMENT_LANGUAGES = [
+  "english",
+  "german",
+  "french",
+  "spanish",
+  "italian",
+  "portuguese",
+  "dutch",
+  "swedish",
+  "danish",
+  "norwegian",
+  "finnish",
+  "simple",
+] as const;
+export const DocumentLanguageSchema = z.enum(DOCUMENT_LANGUAGES);
+
 export const DocumentFiltersSchema = z.strictObject({
   documentIds: z.array(IdSchema).max(200).optional(),
   types: z.array(DocumentTypeSchema).max(50).optional(),
   classifications: z.array(LabelSchema).max(4).optional(),
+  languages: z.array(DocumentLanguageSchema).max(DOCUMENT_LANGUAGES.length).optional(),
   createdFrom: InstantSchema.optional(),
   createdTo: InstantSchema.optional(),
 });

@@ -1,11 +1,10 @@
 import { type DocumentCitation, type DocumentFilters, highestLabel, type Label } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
-import { appendAuditEvent } from "../audit/index.ts";
 import { composeExtractiveAnswer } from "./answers/compose-extractive-answer.ts";
 import { plainQuote } from "./answers/plain-quote.ts";
 import type { Passage } from "./answers/passage.ts";
 import type { DocumentsContext } from "./documents-context.ts";
-import { findPassages } from "./find-passages.ts";
+import { readPassages } from "./read-passages.ts";
 
 /** An answer quoted from passages, and the passages by the numbers it cites them with. */
 export type AnsweredQuestion = {
@@ -30,27 +29,13 @@ const ANSWER_FACTOR = 2;
 
 export type Question = { question: string; topK?: number | undefined; filters?: DocumentFilters };
 
-/**
- * Finds what this person may read on a question. The row of the audit log is committed before anybody, or any model,
- * gets it.
- */
+/** Finds what this person may read on a question, with its row in the audit log. */
 export async function retrievePassages(
   context: DocumentsContext,
   actor: Actor,
   { question, topK = ANSWER_FACTOR * context.limits.topK, filters = {} }: Question,
 ): Promise<Passage[]> {
-  const { passages } = await findPassages(context, actor, { query: question, topK, filters });
-  await appendAuditEvent(context.db, {
-    type: "RETRIEVAL",
-    userId: actor.userId,
-    details: {
-      mode: "hybrid",
-      count: passages.length,
-      queryLength: question.length,
-      documentIds: [...new Set(passages.map((passage) => passage.documentId))],
-    },
-    origin: actor.origin,
-  });
+  const { passages } = await readPassages(context, actor, { query: question, topK, filters });
   return passages;
 }
 

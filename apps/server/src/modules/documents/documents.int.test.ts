@@ -364,6 +364,7 @@ describe("a search", () => {
     expect(await search(low, "quokkas")).toEqual([]);
     expect(await search(colleague, "quokkas", { filters: { types: ["policy"] } })).toEqual([]);
     expect(await search(colleague, "quokkas", { filters: { documentIds: [id] } })).toHaveLength(1);
+    expect(await search(colleague, "quokkas", { filters: { languages: ["german"] } })).toEqual([]);
   });
 });
 

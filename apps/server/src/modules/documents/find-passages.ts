@@ -12,12 +12,15 @@ export type PassageRequest = {
   filters?: DocumentFilters;
 };
 
+/** `mode` is the one that was asked for, or the default. */
+export type FoundPassages = { mode: SearchMode; passages: (Passage & { coverage: number })[] };
+
 /** The best passages for this reader, as people and models are shown them. */
 export async function findPassages(
   { db, limits, questionVector }: Pick<DocumentsContext, "db" | "limits" | "questionVector">,
   reader: Reader,
   { query, topK = limits.topK, mode = "hybrid", filters = {} }: PassageRequest,
-): Promise<{ mode: SearchMode; passages: (Passage & { coverage: number })[] }> {
+): Promise<FoundPassages> {
   const vector = mode === "lexical" ? null : await questionVector(query);
   const found = await searchPassages(db, {
     query,
@@ -38,12 +41,14 @@ const toPassageFilters = ({
   documentIds,
   types,
   classifications,
+  languages,
   createdFrom,
   createdTo,
 }: DocumentFilters): PassageFilters => ({
   ...(documentIds && { documentIds: documentIds.map((id) => id.toLowerCase()) }),
   ...(types && { types }),
   ...(classifications && { labels: classifications }),
+  ...(languages && { languages }),
   ...(createdFrom !== undefined && { createdFrom: new Date(createdFrom) }),
   ...(createdTo !== undefined && { createdTo: new Date(createdTo) }),
 });

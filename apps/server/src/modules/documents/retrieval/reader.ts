@@ -10,6 +10,8 @@ export type PassageFilters = {
   documentIds?: readonly string[];
   types?: readonly string[];
   labels?: readonly Label[];
+  /** As document_versions has them, such as english. */
+  languages?: readonly string[];
   /** Of the document, both inclusive. */
   createdFrom?: Date;
   createdTo?: Date;
@@ -86,7 +88,14 @@ export function selectVisible(columns: SQL, reader: Reader, filters: PassageFilt
     WHERE chunk.audience = ANY (${sqlArray(listed)}::smallint[]) AND ${narrowed}`;
 }
 
-function filterConditions({ documentIds, types, labels, createdFrom, createdTo }: PassageFilters): SQL[] {
+function filterConditions({
+  documentIds,
+  types,
+  labels,
+  languages,
+  createdFrom,
+  createdTo,
+}: PassageFilters): SQL[] {
   const conditions: SQL[] = [];
   if (documentIds) {
     const ids = documentIds.filter((id) => UUID.test(id));
@@ -98,6 +107,10 @@ function filterConditions({ documentIds, types, labels, createdFrom, createdTo }
   }
   const ofDocument: SQL[] = [];
   if (types) ofDocument.push(sql`type IN ${textList(types)}`);
+  if (languages) {
+    ofDocument.push(sql`EXISTS (SELECT FROM document_versions AS written WHERE written.document_id = documents.id
+      AND written.version = documents.indexed_version AND written.language IN ${textList(languages)})`);
+  }
   if (createdFrom) ofDocument.push(sql`created_at >= ${createdFrom.toISOString()}::timestamptz`);
   if (createdTo) ofDocument.push(sql`created_at <= ${createdTo.toISOString()}::timestamptz`);
   if (ofDocument.length > 0) {

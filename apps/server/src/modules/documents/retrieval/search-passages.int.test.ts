@@ -98,6 +98,17 @@ describe("searchPassages", () => {
     expect(await titles("zenit")).toEqual([]);
   });
 
+  it("narrows by language", async () => {
+    const words = "Urlaub leave";
+    expect(await titles(words, { languages: ["german"] })).toEqual(["Urlaub"]);
+    expect(await titles(words, { languages: ["english"] })).not.toContain("Urlaub");
+    expect(await titles(words, { languages: ["english", "german"] })).toEqual(
+      expect.arrayContaining(["Urlaub", "Leave"]),
+    );
+    expect(await titles(words, { languages: [] })).toEqual([]);
+    expect(await titles("merger", { languages: ["english"] })).toEqual([]);
+  });
+
   it("narrows by document, type, label and date", async () => {
     expect(await titles("leave records", { types: ["policy"], labels: ["INTERNAL"] })).toEqual(["Retention"]);
     expect(await titles("leave records", { documentIds: [ids["Leave"]!, "no id"] })).toEqual([
