@@ -113,6 +113,17 @@ const ADMIN_VIEWS: readonly View[] = [
       page.goto("/protection?view=rules").then(() => page.getByText("No own pattern yet.").waitFor()),
   },
   {
+    name: "models",
+    open: (page) => page.goto("/models").then(() => page.getByRole("row").nth(1).waitFor()),
+  },
+  {
+    name: "models-usage",
+    open: (page) =>
+      page
+        .goto("/models?view=usage")
+        .then(() => page.getByRole("heading", { name: "The last 30 days" }).waitFor()),
+  },
+  {
     name: "approvals-inbox",
     open: (page) =>
       page.goto("/approvals").then(() => page.getByRole("navigation", { name: "Requests" }).waitFor()),

@@ -6,6 +6,7 @@ export const copyFrame = {
   documents: "Documents",
   vault: "Vault",
   protection: "Protection",
+  models: "Models",
   audit: "Audit",
   people: "People",
   settings: "Settings",

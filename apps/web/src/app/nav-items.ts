@@ -1,5 +1,6 @@
 import type { User } from "@cdsa/contracts";
 import {
+  Bot,
   EyeOff,
   FileText,
   LockKeyhole,
@@ -20,6 +21,7 @@ export type NavItem = {
     | "/documents/{-$documentId}"
     | "/vault/{-$secretId}"
     | "/protection"
+    | "/models"
     | "/audit"
     | "/people"
     | "/settings";
@@ -58,6 +60,7 @@ export function navItemsOf(user: User): NavItem[] {
       icon: EyeOff,
       isTucked: true,
     },
+    { to: "/models", prefix: "/models", text: copyFrame.models, icon: Bot, isTucked: true },
     { to: "/audit", prefix: "/audit", text: copyFrame.audit, icon: ScrollText },
     ...(mayManagePeople(user)
       ? [{ to: "/people" as const, prefix: "/people", text: copyFrame.people, icon: Users, isTucked: true }]

@@ -7,6 +7,7 @@ import {
   approvalSearchSchema,
   auditSearchSchema,
   documentSearchSchema,
+  modelSearchSchema,
   protectionSearchSchema,
   vaultSearchSchema,
 } from "./search-schemas.ts";
@@ -93,6 +94,13 @@ const protectionRoute = createRoute({
   component: lazyRouteComponent(() => import("./protection-route.tsx"), "ProtectionRoute"),
 });
 
+const modelsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/models",
+  validateSearch: modelSearchSchema,
+  component: lazyRouteComponent(() => import("./models-route.tsx"), "ModelsRoute"),
+});
+
 const auditRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/audit",
@@ -128,6 +136,7 @@ export const routeTree = rootRoute.addChildren([
     documentsRoute,
     vaultRoute,
     protectionRoute,
+    modelsRoute,
     auditRoute,
     peopleRoute,
     settingsRoute,

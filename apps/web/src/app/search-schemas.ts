@@ -51,6 +51,11 @@ export const protectionSearchSchema = z.object({
   view: z.enum(["try", "settings", "rules"]).optional().catch(undefined),
 });
 
+/** What the models view shows, as it stands in its address. */
+export const modelSearchSchema = z.object({
+  view: z.enum(["registry", "usage"]).optional().catch(undefined),
+});
+
 /** What the vault view shows, as it stands in its address. */
 export const vaultSearchSchema = z.object({
   view: z.enum(["secrets", "keys"]).optional().catch(undefined),

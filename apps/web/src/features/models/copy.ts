@@ -1,0 +1,75 @@
+import type { LlmStatusSchema, Model } from "@cdsa/contracts";
+import type { z } from "zod";
+
+type Circuit = z.infer<typeof LlmStatusSchema>["providers"][number]["circuit"];
+
+/** Words of the models view. */
+export const copyModels = {
+  title: "Models",
+  views: { registry: "Models", usage: "Usage" },
+  viewsLabel: "View",
+  table: "Models",
+  columns: {
+    model: "Model",
+    place: "Runs",
+    label: "May see up to",
+    window: "Window",
+    price: "Price per million",
+    state: "State",
+  },
+  providers: {
+    planner: "Built in",
+    ollama: "Ollama",
+    openai: "OpenAI",
+    compatible: "OpenAI-compatible",
+    anthropic: "Anthropic",
+    google: "Google",
+    azure: "Azure",
+  } satisfies Record<Model["provider"], string>,
+  local: "In the house",
+  remote: "Outside",
+  isDefault: "Default",
+  on: "On",
+  off: "Off",
+  tokens: (count: number) => `${new Intl.NumberFormat().format(count)} tokens`,
+  free: "–",
+  price: (input: number, output: number) => `$${input} in, $${output} out`,
+  edit: (name: string) => `Set up ${name}`,
+  test: "Test",
+  testing: (name: string) => `Test ${name}`,
+  tested: (name: string) => `${name} answers`,
+  testedHelp: (firstTokenMs: number | null, latencyMs: number, tools: boolean) =>
+    `${firstTokenMs === null ? "" : `First token after ${firstTokenMs} ms, `}whole answer after ${latencyMs} ms, ${tools ? "calls tools" : "does not call tools"}.`,
+  failed: (name: string) => `${name} does not answer`,
+  status: "Providers",
+  none: "No provider is set up: the built-in planner answers. Settings of the server add them.",
+  reachable: "Reachable",
+  away: "Not reachable",
+  circuits: {
+    closed: "",
+    open: "Left alone for a while",
+    half_open: "Being tried again",
+  } satisfies Record<Circuit, string>,
+  latency: (ms: number) => `${Math.round(ms)} ms`,
+  editEnabled: "May be used",
+  editDefault: "The default of this server",
+  editLabel: "Highest label it may see",
+  editLabelHint:
+    "Protection hides what identifies people from models outside the house before this limit counts.",
+  editInput: "Dollars per million tokens in",
+  editOutput: "Dollars per million tokens out",
+  editPriceHint: "Both empty for what costs nothing.",
+  saved: "Holds from the next question on, on every instance",
+  period: "The last 30 days",
+  by: { model: "By model", user: "By person", day: "By day" },
+  byLabel: "Split",
+  total: "Total",
+  noUsage: "Nothing was used in this period.",
+  usageColumns: {
+    key: "What",
+    exchanges: "Exchanges",
+    input: "Tokens in",
+    output: "Tokens out",
+    cost: "Cost",
+  },
+} as const;
