@@ -51,7 +51,9 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     actionQueues: new Map([[RECLASSIFY, QUEUE.documentReclassify]]),
   });
   const { protection, llm } = createModels(platform, { notifications, vault }, stack);
-  const documents = stack.use(createGovernedDocuments(platform, { auth, notifications, approvals, llm }));
+  const documents = stack.use(
+    createGovernedDocuments(platform, { auth, notifications, approvals, llm, protection }),
+  );
   const sampleData = config.sampleData.enabled
     ? stack.use(await prepareSampleData({ directory: join(config.dataDirectory, "sample") }))
     : null;
@@ -159,7 +161,13 @@ function createModels(
 
 function createGovernedDocuments(
   { clock, config, database, jobs, keyring, logger, openStreams, secrets }: Platform,
-  { auth, notifications, approvals, llm }: Pick<Modules, "auth" | "notifications" | "approvals" | "llm">,
+  {
+    auth,
+    notifications,
+    approvals,
+    llm,
+    protection,
+  }: Pick<Modules, "auth" | "notifications" | "approvals" | "llm" | "protection">,
 ): Documents {
   const { embedding } = config.documents;
   return createDocuments({
@@ -181,6 +189,7 @@ function createGovernedDocuments(
     queues: { index: QUEUE.documentIndex, discard: QUEUE.documentDiscard },
     openStreams,
     chooseModel: (wish) => llm.chooseModel(wish),
+    labelOfText: (text) => protection.labelOf(text),
     recordUses: llm.recordUses,
     loadActor: (db, userId, origin) => auth.loadActor(db, userId, origin),
     usernamesOf: (db, ids) => auth.usernamesOf(db, ids),

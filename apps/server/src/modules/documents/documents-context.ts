@@ -5,6 +5,7 @@ import type { JobQueue } from "../../platform/jobs/jobs.ts";
 import type { Approvals } from "../approvals/index.ts";
 import type { Llm } from "../llm/index.ts";
 import type { Notifications } from "../notifications/index.ts";
+import type { Protection } from "../protection/index.ts";
 import type { QuestionVector } from "./retrieval/find-near.ts";
 import type { SealedOriginals } from "./storage/sealed-originals.ts";
 import type { Actor, RequestOrigin } from "../../platform/actor.ts";
@@ -38,6 +39,8 @@ export type DocumentsContext = {
   questionVector: (question: string) => Promise<QuestionVector | null>;
   /** The model that answers content of a label. */
   chooseModel: Llm["chooseModel"];
+  /** The label of what a question holds of people and of secrets. */
+  labelOfText: Protection["labelOf"];
   recordUses: Llm["recordUses"];
   /** Streams being read, which end with the reader's right to read them. */
   openStreams: OpenStreams;

@@ -1,4 +1,4 @@
-import type { DocumentAnswer, QueryDocumentsRequest } from "@cdsa/contracts";
+import { type DocumentAnswer, highestLabel, type QueryDocumentsRequest } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
 import { AppError } from "../../platform/errors/app-error.ts";
 import { newId } from "../../platform/ids/new-id.ts";
@@ -37,7 +37,7 @@ export async function queryDocuments(
   watch: AnswerWatch,
 ): Promise<DocumentAnswer> {
   const passages = await retrievePassages(context, actor, request);
-  const label = labelOf(passages);
+  const label = highestLabel(labelOf(passages), context.labelOfText(request.question));
   const choice = context.chooseModel({ label, requestedModelId: request.modelId });
   await watch.onPassages?.(passages);
   const draft =

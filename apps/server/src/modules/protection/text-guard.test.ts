@@ -7,12 +7,22 @@ const guardWith = (pseudonyms = createPseudonymMap()) =>
   createTextGuard((text) => detectSpans(text), "pseudonymise", pseudonyms);
 
 describe("what is on its way out", () => {
-  it("has one name for one value, also where the text comes with names already", () => {
+  it("has one name for one value, and keeps those that a model wrote", () => {
     const guard = guardWith();
-    const once = guard.text("John Miller called.");
+    const once = guard.text("John Miller called.", "house");
     expect(once).toBe("PERSON_1 called.");
-    expect(guard.text(once)).toBe(once);
-    expect(guard.text("John Miller and PERSON_1")).toBe("PERSON_1 and PERSON_1");
+    expect(guard.text(once, "model")).toBe(once);
+    expect(guard.text("Mr. PERSON_1 and Maria Gonzalez", "model")).toBe("Mr. PERSON_1 and PERSON_2");
+    // What a person writes like a pseudonym is a word of theirs.
+    expect(guard.text("Who is PERSON_1?", "house")).toBe("Who is TEXT_1?");
+  });
+
+  it("hides a value that was found once wherever it stands later", () => {
+    const guard = guardWith();
+    guard.text("The patient is Quillon Vashtari, MRN 4839201.", "house");
+    expect(guard.text("xx Quillon Vashtari yy 4839201 zz 48392010", "house")).not.toMatch(
+      /Quillon|Vashtari|4839201 /,
+    );
   });
 
   it("loses the values of a JSON result, which its fields say what they are, and keeps its form", () => {
@@ -26,7 +36,7 @@ describe("what is on its way out", () => {
       note: null,
     };
     const pseudonyms = createPseudonymMap();
-    const hidden = guardWith(pseudonyms).json(patient);
+    const hidden = guardWith(pseudonyms).json(patient, "house");
     const text = JSON.stringify(hidden);
     for (const value of ["Miller", "John", "1956", "4839201"]) expect(text).not.toContain(value);
     expect(hidden).toMatchObject({ id: 7, active: true, visits: [{ cost: 120.5 }], note: null });

@@ -1,40 +1,45 @@
 import type { JsonValue, Label, ProtectionMode } from "@cdsa/contracts";
 import type { Span } from "./detection/span.ts";
+import { withKnownValues } from "./masking/known-values.ts";
 import { protectJson } from "./masking/protect-json.ts";
 import { protectText } from "./masking/protect-text.ts";
 import type { PseudonymMap } from "./masking/pseudonym-map.ts";
 import { restoreCovered } from "./masking/restore-covered.ts";
 import { restoreText } from "./masking/restore-text.ts";
 
-/** Hides and restores what identifies people, with the pseudonyms of one conversation. */
+/** Who wrote what is on its way out: people and tools, or a model under the pseudonyms of the conversation. */
+export type Writer = "house" | "model";
+
+/** Hides what identifies people, with the pseudonyms of one conversation. */
 export interface TextGuard {
-  text(text: string): string;
-  json(value: JsonValue): JsonValue;
+  text(text: string, writer: Writer): string;
+  json(value: JsonValue, writer: Writer): JsonValue;
 }
 
 /**
- * What is on its way out, hidden. Text that was stored under pseudonyms is restored first, so that one value has one
- * name however it comes.
- * @param mode what happens to what is found; `block` is decided before, for the whole content.
+ * What is on its way out, hidden: what is found in it, and every value that was found in the conversation before.
+ * @param mode what happens to it; `block` is decided before, for the whole content.
  */
 export function createTextGuard(
   detect: (text: string) => readonly Span[],
   mode: Extract<ProtectionMode, "pseudonymise" | "redact">,
   pseudonyms: PseudonymMap,
 ): TextGuard {
-  const hide = (text: string, spans: readonly Span[]): string =>
-    protectText(text, spans, mode, pseudonyms).text;
+  const hide = (given: string, spans: readonly Span[], writer: Writer): string => {
+    const isModels = writer === "model";
+    // Nothing stays of a model's pseudonyms where values are taken out for good.
+    const text = isModels && mode === "redact" ? restoreText(given, pseudonyms) : given;
+    const all = withKnownValues(text, text === given ? spans : detect(text), pseudonyms);
+    return protectText(text, all, mode, pseudonyms, isModels).text;
+  };
   return {
-    text: (given) => {
-      const text = restoreText(given, pseudonyms);
-      return hide(text, detect(text));
-    },
-    json: (value) =>
-      protectJson(value, (given, { field, fieldType }) => {
-        const text = restoreText(given, pseudonyms);
-        if (fieldType !== null && /[\p{L}\p{N}]/u.test(text)) return hide(text, [whole(text, fieldType)]);
-        return hide(text, detectInField(detect, field, text));
-      }),
+    text: (text, writer) => hide(text, detect(text), writer),
+    json: (value, writer) =>
+      protectJson(value, (text, { field, fieldType }) =>
+        fieldType !== null && /[\p{L}\p{N}]/u.test(text) && writer === "house"
+          ? hide(text, [whole(text, fieldType)], writer)
+          : hide(text, detectInField(detect, field, text), writer),
+      ),
   };
 }
 

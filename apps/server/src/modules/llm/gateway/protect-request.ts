@@ -78,23 +78,25 @@ async function restoreHistory(
 
 function hideIn(message: ModelMessage, guard: TextGuard): ModelMessage {
   if (message.role === "system") return message;
-  if (message.role === "user") return { ...message, text: guard.text(message.text) };
+  if (message.role === "user") return { ...message, text: guard.text(message.text, "house") };
   if (message.role === "assistant")
     return {
       ...message,
-      text: guard.text(message.text),
+      text: guard.text(message.text, "model"),
       toolCalls: message.toolCalls.map((call) => hideInCall(call, guard)),
     };
   const { result } = message;
   return result.status === "succeeded"
-    ? { ...message, result: { ...result, result: guard.json(result.result) } }
-    : { ...message, result: { ...result, reason: guard.text(result.reason) } };
+    ? { ...message, result: { ...result, result: guard.json(result.result, "house") } }
+    : { ...message, result: { ...result, reason: guard.text(result.reason, "house") } };
 }
 
 function hideInCall(call: ModelToolCall, guard: TextGuard): ModelToolCall {
   const value: JsonValue | undefined = parseJson(call.argumentsText);
   const argumentsText =
-    value === undefined ? guard.text(call.argumentsText) : JSON.stringify(guard.json(value));
+    value === undefined
+      ? guard.text(call.argumentsText, "model")
+      : JSON.stringify(guard.json(value, "model"));
   return { ...call, argumentsText };
 }
 

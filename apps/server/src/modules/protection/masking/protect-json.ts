@@ -4,7 +4,6 @@ import type { JsonValue } from "@cdsa/contracts";
 const FIELD_TYPES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     PERSON: [
-      "name",
       "fullname",
       "firstname",
       "lastname",
@@ -14,7 +13,6 @@ const FIELD_TYPES: ReadonlyMap<string, string> = new Map(
       "family",
       "familyname",
       "surname",
-      "patient",
       "patientname",
       "contactname",
       "customername",
