@@ -29,10 +29,12 @@ const digitsOf = (seed: number, count: number): string =>
 
 /** The last digit that makes the others pass Luhn's check (ISO/IEC 7812-1 annex B). */
 function withLuhnDigit(digits: string): string {
-  const sum = [...digits].toReversed().reduce((total, digit, index) => {
-    const doubled = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
+  const sum = Array.from(digits)
+    .toReversed()
+    .reduce((total, digit, index) => {
+      const doubled = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
   return digits + String((10 - (sum % 10)) % 10);
 }
 
