@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EchoServer, startEchoServer } from "../support/echo-server.ts";
 import { parseEvents, messageTexts } from "../support/read-events.ts";
-import { lastRole, lastText, type ScriptedModel, startScriptedModel } from "../support/scripted-model.ts";
+import { startRemoteModel } from "../support/remote-model.ts";
+import { lastRole, lastText } from "../support/scripted-model.ts";
 import { createTestServer, type TestPerson, type TestServer } from "../support/test-server.ts";
 import { madeUpPerson, type MadeUpPerson } from "./people.ts";
 
 const PEOPLE = 200;
 const A_MESSAGE = 5;
 
-let model: ScriptedModel;
+let model: Awaited<ReturnType<typeof startRemoteModel>>;
 let echo: EchoServer;
 let app: TestServer;
 let manager: TestPerson;
@@ -31,7 +32,7 @@ const groups = Array.from({ length: PEOPLE / A_MESSAGE }, (_, index) =>
 
 beforeAll(async () => {
   // Says back what it reads; a record that is asked for is looked up with the tool first.
-  model = await startScriptedModel((call) => {
+  model = await startRemoteModel((call) => {
     const text = lastText(call);
     if (lastRole(call) === "user" && text.startsWith("Look up"))
       return {
@@ -42,9 +43,7 @@ beforeAll(async () => {
   echo = await startEchoServer();
   app = await createTestServer({
     env: {
-      // The same machine under an address that does not count as inside the house.
-      OPENAI_BASE_URL: model.baseUrl.replace("127.0.0.1", "0.0.0.0"),
-      OPENAI_MODEL: "scripted",
+      ...model.env,
       EGRESS_ALLOW: new URL(echo.url).host,
     },
   });

@@ -8,13 +8,8 @@ import {
   messageTexts,
   parseEvents,
 } from "../../../../../../test/support/read-events.ts";
-import {
-  lastRole,
-  lastText,
-  type ScriptedAnswer,
-  type ScriptedModel,
-  startScriptedModel,
-} from "../../../../../../test/support/scripted-model.ts";
+import { startRemoteModel } from "../../../../../../test/support/remote-model.ts";
+import { lastRole, lastText, type ScriptedAnswer } from "../../../../../../test/support/scripted-model.ts";
 import {
   createTestServer,
   type TestPerson,
@@ -27,7 +22,7 @@ const EMAIL = "john.miller@example.org";
 const SSN = "536-22-8841";
 const QUESTION = `Please write to ${NAME} at ${EMAIL}; his SSN is ${SSN}.`;
 
-let model: ScriptedModel;
+let model: Awaited<ReturnType<typeof startRemoteModel>>;
 let sink: EffectSink;
 let app: TestServer;
 let analyst: TestPerson;
@@ -38,13 +33,11 @@ let answer: (text: string, role: string) => ScriptedAnswer;
 const sayBack = (text: string): ScriptedAnswer => ({ text: Array.from(`You said: ${text}`) });
 
 beforeAll(async () => {
-  model = await startScriptedModel((call) => answer(lastText(call), lastRole(call)));
+  model = await startRemoteModel((call) => answer(lastText(call), lastRole(call)));
   sink = await startEffectSink();
   app = await createTestServer({
     env: {
-      // The same machine under an address that does not count as inside the house.
-      OPENAI_BASE_URL: model.baseUrl.replace("127.0.0.1", "0.0.0.0"),
-      OPENAI_MODEL: "scripted",
+      ...model.env,
       EGRESS_ALLOW: new URL(sink.url).host,
     },
   });
