@@ -41,7 +41,7 @@ describe("protection", () => {
     await page.getByText("The badge CUSTOM_EMPLOYEE_ID_1 was found.").waitFor();
 
     await page.getByRole("button", { name: "What leaves" }).click();
-    await page.getByLabel("Confidential").selectOption({ label: "Taken out" });
+    await page.getByLabel("Confidential", { exact: true }).selectOption({ label: "Taken out" });
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("From the next message on, on every instance").waitFor();
     await keepScreenshot(page, "protection-settings");

@@ -41,8 +41,7 @@ export const REQUIREMENTS = {
   "protection.try": "A text can be tried: what is found in it is marked, and what would be sent is shown.",
   "protection.rules":
     "An administrator adds an own pattern, which is found from then on; nobody else is offered it.",
-  "models.registry":
-    "Each model says where it runs and what it may see; an administrator tests it, and nobody else is offered that.",
+  "models.registry": "Each model says where it runs and what it may see, and what was used is shown.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 

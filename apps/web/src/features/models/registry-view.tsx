@@ -90,11 +90,13 @@ function Row({ model, onEdit }: { model: Model; onEdit: (() => void) | null }) {
       {onEdit !== null && (
         <td className="whitespace-nowrap">
           <span className="flex items-center justify-end gap-1">
-            <TestButton model={model} />
             {model.provider !== "planner" && (
-              <IconButton size="small" label={copyModels.edit(model.name)} onClick={onEdit}>
-                <Pencil size={15} aria-hidden />
-              </IconButton>
+              <>
+                <TestButton model={model} />
+                <IconButton size="small" label={copyModels.edit(model.name)} onClick={onEdit}>
+                  <Pencil size={15} aria-hidden />
+                </IconButton>
+              </>
             )}
           </span>
         </td>

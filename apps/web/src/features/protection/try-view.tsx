@@ -61,8 +61,8 @@ function Result({ text, result }: { text: string; result: TryProtectionResult })
       className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-4"
     >
       <div className="flex flex-wrap items-center gap-2">
-        <h2 role="status" className="mr-auto font-semibold">
-          {copyProtection.found(spans.length)}
+        <h2 className="mr-auto font-semibold">
+          <span role="status">{copyProtection.found(spans.length)}</span>
         </h2>
         <LabelLine label={result.label} />
       </div>
@@ -86,7 +86,7 @@ function Result({ text, result }: { text: string; result: TryProtectionResult })
       </p>
       {spans.length > 0 && <p className="text-xs text-muted">{copyProtection.foundHelp}</p>}
       <div className="flex items-center justify-between gap-2">
-        <h3 className="font-semibold">{copyProtection.sent}</h3>
+        <h2 className="font-semibold">{copyProtection.sent}</h2>
         {protectedText !== null && <CopyButton text={protectedText} label={copyProtection.copySent} />}
       </div>
       <p className="max-h-72 overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 leading-6 whitespace-pre-wrap wrap-anywhere">
