@@ -42,6 +42,8 @@ export async function setUpFirstAdministrator(
 ): Promise<User> {
   if (await hasActiveAdministrator(context.db)) throw alreadySetUp();
   if (!isTokenOf(context, await findNonce(context.db), setupToken)) {
+    // Another set-up may have ended between the two readings, and has taken the nonce with it.
+    if (await hasActiveAdministrator(context.db)) throw alreadySetUp();
     await appendAuditEvent(context.db, {
       type: "SIGN_IN_FAILED",
       outcome: "DENIED",
