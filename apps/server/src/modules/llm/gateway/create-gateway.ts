@@ -60,7 +60,7 @@ export function createGateway(dependencies: GatewayDependencies): ModelGateway {
   const register = (info: Model): RegisteredModel[] => {
     const watch = watchOf(info.provider);
     if (!watch) return [];
-    const target = { ...watch, openAccess, timeouts, countTokens };
+    const target = { ...watch, openAccess, timeouts };
     const { parameters } = info;
     return [
       { info, ask: (request, label) => streamModel(target, { model: info, parameters, request, label }) },

@@ -1,6 +1,6 @@
 import type { Label, Model } from "@cdsa/contracts";
 import type { ModelPart, ModelRequest, ModelUse } from "../chat-model.ts";
-import type { CountTokens } from "../tokens/count-tokens.ts";
+import { estimateTokens } from "../tokens/estimate-tokens.ts";
 import { tokenFamilyOf } from "../tokens/token-family.ts";
 
 /** Follows one exchange, and tells its use once, however it ends. */
@@ -8,9 +8,9 @@ export interface ExchangeMeter {
   /** The server has taken the request: from here on it costs. */
   accepted(): void;
   /** Takes note of a piece; gives `finish` with the tokens counted here where the provider told none. */
-  passing(part: ModelPart): Promise<ModelPart>;
+  passing(part: ModelPart): ModelPart;
   /** The exchange is over; after a `finish` it does nothing. */
-  ended(outcome: "failed" | "stopped"): Promise<void>;
+  ended(outcome: "failed" | "stopped"): void;
 }
 
 type Metered = {
@@ -19,13 +19,13 @@ type Metered = {
   label: Label;
 };
 
-export function meterExchange(countTokens: CountTokens, { model, request, label }: Metered): ExchangeMeter {
+/** What a provider does not tell is estimated: the encodings that count exactly take hundreds of megabytes. */
+export function meterExchange({ model, request, label }: Metered): ExchangeMeter {
   const family = tokenFamilyOf(model);
   const output: string[] = [];
   let isOpen = false;
-  const countInput = (): Promise<number> =>
-    countTokens(JSON.stringify([request.messages, request.tools]), family);
-  const countOutput = (): Promise<number> => countTokens(output.join(""), family);
+  const countInput = (): number => estimateTokens(JSON.stringify([request.messages, request.tools]), family);
+  const countOutput = (): number => estimateTokens(output.join(""), family);
   const tell = (use: Omit<ModelUse, "modelId" | "label">): void => {
     isOpen = false;
     request.onUse?.({ modelId: model.id, label, ...use });
@@ -34,22 +34,22 @@ export function meterExchange(countTokens: CountTokens, { model, request, label 
     accepted() {
       isOpen = true;
     },
-    async passing(part) {
+    passing(part) {
       if (part.type === "text-delta" || part.type === "reasoning-delta") output.push(part.text);
       else if (part.type === "tool-call") output.push(part.call.toolName, part.call.argumentsText);
       if (part.type !== "finish") return part;
       const { inputTokens: input, outputTokens: out } = part.usage;
       // A count of 0 is none: there is always a question.
-      const inputTokens = input === null || input === 0 ? await countInput() : input;
-      const outputTokens = out === null || (out === 0 && output.length > 0) ? await countOutput() : out;
+      const inputTokens = input === null || input === 0 ? countInput() : input;
+      const outputTokens = out === null || (out === 0 && output.length > 0) ? countOutput() : out;
       const isEstimate = inputTokens !== input || outputTokens !== out;
       tell({ inputTokens, outputTokens, isEstimate, outcome: "completed" });
       return { ...part, usage: { inputTokens, outputTokens } };
     },
-    async ended(outcome) {
+    ended(outcome) {
       if (!isOpen) return;
       isOpen = false;
-      const [inputTokens, outputTokens] = [await countInput(), await countOutput()];
+      const [inputTokens, outputTokens] = [countInput(), countOutput()];
       tell({ inputTokens, outputTokens, isEstimate: true, outcome });
     },
   };

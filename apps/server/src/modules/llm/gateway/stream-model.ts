@@ -6,7 +6,6 @@ import type { OpenAccess } from "../providers/provider-access.ts";
 import type { ModelTimeouts, Provider } from "../providers/provider.ts";
 import { toModelError } from "../providers/to-model-error.ts";
 import { toProviderPrompt, toProviderTools } from "../providers/to-provider-prompt.ts";
-import type { CountTokens } from "../tokens/count-tokens.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
 import { meterExchange } from "./meter-exchange.ts";
 import { readParts } from "./read-parts.ts";
@@ -17,7 +16,6 @@ export type ModelTarget = {
   breaker: CircuitBreaker;
   openAccess: OpenAccess;
   timeouts: ModelTimeouts;
-  countTokens: CountTokens;
 };
 
 /** What an administrator has set for one model; null leaves the choice to the server. */
@@ -100,7 +98,7 @@ async function* attemptOnce(
   const access = await target.openAccess(target.provider, label);
   const client = await target.provider.open(model.name, access);
   using watchdog = createWatchdog(target.timeouts, endsAt);
-  const meter = meterExchange(target.countTokens, { model, request, label });
+  const meter = meterExchange({ model, request, label });
   try {
     const temperature = parameters.temperature ?? target.provider.temperature;
     const { stream } = await client.doStream({
@@ -114,13 +112,13 @@ async function* attemptOnce(
     for await (const part of readParts(stream, () => {
       watchdog.pat();
     }))
-      yield await meter.passing(part);
+      yield meter.passing(part);
   } catch (error) {
-    await meter.ended(request.signal.aborted ? "stopped" : "failed");
+    meter.ended(request.signal.aborted ? "stopped" : "failed");
     throw failureOf(watchdog, error);
   } finally {
     // The reader left between two pieces.
-    await meter.ended("stopped");
+    meter.ended("stopped");
   }
 }
 
