@@ -31,9 +31,7 @@ const signInRoute = createRoute({
     if (search.oidc === "done") await refreshOnce().catch(() => false);
     const session = await ensureSession().catch(() => null);
     if (session?.status !== "signed-in") return;
-    // TanStack Router throws redirects; they are no errors.
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
-    throw redirect({ href: sameOriginPath(search.from, window.location.origin) ?? "/chat" });
+    redirect({ href: sameOriginPath(search.from, window.location.origin) ?? "/chat", throw: true });
   },
   component: SignInRoute,
 });
@@ -44,8 +42,11 @@ const frameRoute = createRoute({
   beforeLoad: async ({ location }) => {
     const session = await ensureSession();
     if (session.status === "signed-in") return;
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
-    throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { from: location.href } });
+    redirect({
+      to: "/sign-in",
+      search: location.pathname === "/" ? {} : { from: location.href },
+      throw: true,
+    });
   },
   component: Frame,
   pendingComponent: PendingView,
@@ -55,8 +56,7 @@ const indexRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/",
   beforeLoad: () => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
-    throw redirect({ to: "/chat/{-$sessionId}", replace: true });
+    redirect({ to: "/chat/{-$sessionId}", replace: true, throw: true });
   },
 });
 
@@ -114,8 +114,7 @@ const peopleRoute = createRoute({
   beforeLoad: async () => {
     const session = await ensureSession();
     if (session.status === "signed-in" && mayManagePeople(session.user)) return;
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
-    throw redirect({ to: "/chat/{-$sessionId}", replace: true });
+    redirect({ to: "/chat/{-$sessionId}", replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
 });

@@ -38,7 +38,7 @@ export async function driveRun(
   }
 }
 
-/** One durable step; false when there is nothing more to do for now. */
+/** One durable step; false when there is nothing more to do until something changes. */
 async function step(context: ChatContext, drive: Drive, beginning: Beginning | null): Promise<boolean> {
   drive.signal.throwIfAborted();
   const stored = beginning ?? (await readStored(context, drive));

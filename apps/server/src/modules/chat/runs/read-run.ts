@@ -67,7 +67,7 @@ async function hasEnded(context: ChatContext, runId: string, cursor: number): Pr
   return !run || (isFinal(run.state) && cursor >= (await lastSeq(context.db, runId)));
 }
 
-/** Whether nothing follows a `done` for now: a parked run whose decision has been made goes on in a moment. */
+/** Whether nothing follows a `done` yet: a parked run whose decision has been made goes on in a moment. */
 async function isResting(
   context: ChatContext,
   runId: string,
