@@ -6,14 +6,15 @@ import { ROOT_DIR } from "./paths.mjs";
  * Hands this process over to the pinned Node 24: the same process id where the running Node can replace itself,
  * otherwise a child that gets the signals and whose exit code becomes this one's.
  * @param {string[]} nodeArguments flags, script and its arguments
+ * @param {Record<string, string>} [env] what is added to the environment
  */
-export async function handOver(nodeArguments) {
+export async function handOver(nodeArguments, env = {}) {
   const binary = requireNodeBinary();
   process.chdir(ROOT_DIR);
   if (process.execve !== undefined && process.platform !== "win32") {
-    process.execve(binary, [binary, ...nodeArguments], process.env);
+    process.execve(binary, [binary, ...nodeArguments], { ...process.env, ...env });
   }
-  process.exitCode = await runOnNode(nodeArguments);
+  process.exitCode = await runOnNode(nodeArguments, { env });
 }
 
 /**

@@ -73,7 +73,8 @@ export async function createPlatform(
   };
   const pubsub = stack.use(await createPostgresPubSub(database));
   const jobs = stack.use(createJobs(database, warn("background jobs")));
-  const redis = config.redisUrl === null ? null : stack.use(connectRedis(config.redisUrl, warn("redis")));
+  const redis =
+    config.redisUrl === null ? null : stack.use(await connectRedis(config.redisUrl, warn("redis")));
   const counters = createPostgresRateLimitStore(db);
   const rateLimitStore = redis
     ? createRedisRateLimitStore(redis, config.http.rateLimit.periodSeconds, counters)

@@ -1,5 +1,3 @@
-import { createClient } from "redis";
-
 export type CounterIncrement = { key: string; by: number; expireSeconds: number };
 
 export interface RedisConnection extends AsyncDisposable {
@@ -13,7 +11,9 @@ const PING_INTERVAL_MS = 1_000;
 const SILENCE_TIMEOUT_MS = 3_000;
 
 /** Connects in the background: a Redis that is away degrades the server, it does not stop it. */
-export function connectRedis(url: string, onError: (error: unknown) => void): RedisConnection {
+export async function connectRedis(url: string, onError: (error: unknown) => void): Promise<RedisConnection> {
+  // Only a server that uses it pays for its 6 MB.
+  const { createClient } = await import("redis");
   const client = createClient({
     url,
     socket: {

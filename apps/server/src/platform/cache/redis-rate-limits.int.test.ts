@@ -38,7 +38,7 @@ describe.skipIf(redisUrl === "")("rate limits in Redis (needs TEST_REDIS_URL)", 
 
   async function openInstance(periodSeconds = 3600): Promise<Instance> {
     const errors: unknown[] = [];
-    const redis = connectRedis(proxiedUrl, () => undefined);
+    const redis = await connectRedis(proxiedUrl, () => undefined);
     await vi.waitUntil(() => redis.isReady(), SHARED);
     const store = createRedisRateLimitStore(redis, periodSeconds, createPostgresRateLimitStore(database.db));
     const limiter = createRateLimiter({

@@ -6,7 +6,7 @@ const cosine = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, index) => sum + value * b[index]!, 0) / (Math.hypot(...a) * Math.hypot(...b));
 
 describe("createEmbeddedEmbeddings", () => {
-  it("puts texts of one meaning near each other, beside the event loop, and starts anew after its thread ended", async () => {
+  it("puts texts of one meaning near each other, beside the event loop, and starts anew after its process ended", async () => {
     const { signal } = new AbortController();
     const provider = createEmbeddedEmbeddings();
     const pending = provider.embed(

@@ -1,5 +1,6 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { checkVectors, EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
 
@@ -8,8 +9,9 @@ const PROVIDER = { id: "embedded/universal-sentence-encoder-lite", dimensions: 5
 const FUSION_WEIGHT = 0.1;
 // What a text says after this many characters changes its vector hardly, and takes memory in proportion.
 const MAX_CHARACTERS = 2_000;
-// The thread holds some 200 MB, which are free again once it ends.
-const IDLE_MS = 60_000;
+const WORKER = join(import.meta.dirname, "embedded-embeddings.worker.ts");
+// The model takes some 200 MB, which are free again once its process ends; it is there again within a second.
+const IDLE_MS = 15_000;
 const TEXTS_PER_MESSAGE = 16;
 
 const AnswerSchema = z.union([
@@ -22,9 +24,14 @@ const toReadable = (text: string): string => text.slice(0, MAX_CHARACTERS).toWel
 
 type Waiting = { resolve: (vectors: number[][]) => void; reject: (error: Error) => void };
 
-/** A thread with the model, for as long as somebody waits for it and a while after. */
-class EmbeddingThread {
-  readonly #worker = new Worker(join(import.meta.dirname, "embedded-embeddings.worker.ts"));
+/** A process with the model, for as long as somebody waits for it and a while after. */
+class EmbeddingProcess {
+  readonly #child: ChildProcess = fork(WORKER, [], {
+    execArgv: ["--no-warnings"],
+    env: {},
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
   readonly #waiting = new Map<number, Waiting>();
   readonly #onEnd: () => void;
   #nextId = 1;
@@ -32,26 +39,33 @@ class EmbeddingThread {
 
   constructor(onEnd: () => void) {
     this.#onEnd = onEnd;
-    this.#worker.on("message", (message: unknown) => this.#answer(AnswerSchema.parse(message)));
-    this.#worker.on("error", (error: Error) => this.#end(error));
-    this.#worker.on("exit", () => this.#end(null));
-    this.#worker.unref();
+    this.#child.on("message", (message: unknown) => this.#answer(AnswerSchema.parse(message)));
+    this.#child.on("error", (error: Error) => this.#end(error));
+    this.#child.on("exit", () => this.#end(null));
+    this.#holdServer(false);
   }
 
   ask(texts: readonly string[]): Promise<number[][]> {
     if (this.#idle) clearTimeout(this.#idle);
-    this.#worker.ref();
+    this.#holdServer(true);
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, texts });
+      this.#child.send({ id, texts }, (error) => {
+        if (error) this.#end(error);
+      });
     });
   }
 
   async stop(): Promise<void> {
     if (this.#idle) clearTimeout(this.#idle);
-    await this.#worker.terminate();
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    this.#holdServer(true);
+    const ended = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await ended;
   }
 
   #answer(answer: z.infer<typeof AnswerSchema>): void {
@@ -64,15 +78,26 @@ class EmbeddingThread {
       );
     }
     if (this.#waiting.size > 0) return;
-    this.#worker.unref();
+    this.#holdServer(false);
     this.#idle = setTimeout(() => void this.stop(), IDLE_MS).unref();
+  }
+
+  /** Whether the server stays up for it. */
+  #holdServer(isWaitedFor: boolean): void {
+    if (isWaitedFor) {
+      this.#child.ref();
+      this.#child.channel?.ref();
+    } else {
+      this.#child.unref();
+      this.#child.channel?.unref();
+    }
   }
 
   #end(cause: Error | null): void {
     this.#onEnd();
     for (const { reject } of this.#waiting.values()) {
       reject(
-        new EmbeddingError("embedding_unreachable", "The thread of the embedded model ended.", {
+        new EmbeddingError("embedding_unreachable", "The process of the embedded model ended.", {
           retryable: true,
           cause,
         }),
@@ -84,16 +109,16 @@ class EmbeddingThread {
 
 /**
  * Universal Sentence Encoder (Cer et al. 2018) in its lite form, for English, whose weights come with the program:
- * vectors without a provider. It computes in a thread of its own, some 20 passages a second.
+ * vectors without a provider. It computes in a process of its own, some 20 passages a second.
  */
 export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable {
-  let thread: EmbeddingThread | null = null;
-  const currentThread = (): EmbeddingThread => {
-    if (thread) return thread;
-    const started = new EmbeddingThread(() => {
-      if (thread === started) thread = null;
+  let running: EmbeddingProcess | null = null;
+  const currentProcess = (): EmbeddingProcess => {
+    if (running) return running;
+    const started = new EmbeddingProcess(() => {
+      if (running === started) running = null;
     });
-    thread = started;
+    running = started;
     return started;
   };
   return {
@@ -105,13 +130,13 @@ export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable 
       for (let start = 0; start < texts.length; start += TEXTS_PER_MESSAGE) {
         signal.throwIfAborted();
         const part = texts.slice(start, start + TEXTS_PER_MESSAGE).map(toReadable);
-        vectors.push(...(await currentThread().ask(part)));
+        vectors.push(...(await currentProcess().ask(part)));
       }
       checkVectors(PROVIDER, vectors, texts.length);
       return vectors;
     },
     async [Symbol.asyncDispose]() {
-      await thread?.stop();
+      await running?.stop();
     },
   };
 }

