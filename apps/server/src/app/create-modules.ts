@@ -12,6 +12,7 @@ import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "
 import { createVault, type Vault } from "../modules/vault/index.ts";
 import { createRateLimiter } from "../platform/cache/rate-limiter.ts";
 import { createEgressPolicy } from "../platform/egress/egress-policy.ts";
+import { createOperatorFetch, type OperatorFetch } from "../platform/egress/operator-fetch.ts";
 import { createGuardedFetch } from "../platform/egress/guarded-request.ts";
 import type { Platform } from "./create-platform.ts";
 import { ENVELOPE_COLUMNS } from "./envelope-columns.ts";
@@ -71,10 +72,9 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     teamOf: (db, userId) => auth.teamOf(db, userId),
     builtins: createBuiltinTools({
       sampleData,
-      fetch,
       handleFor: (actor, name) => vault.handleFor(db, actor, name),
       answerQuestion: (actor, question) => documents.answerQuestion(actor, question),
-      ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
+      ...fhirServer(platform, stack),
     }),
   });
   const chat = stack.use(
@@ -83,9 +83,19 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
   return { audit, auth, notifications, vault, approvals, documents, tools, protection, llm, chat };
 }
 
+/** Where patients are looked up, where a server is set. */
+function fhirServer(
+  { config: { fhirBaseUrl }, egressLog: log }: Platform,
+  stack: AsyncDisposableStack,
+): { fhirBaseUrl?: string; wayToFhir?: OperatorFetch } {
+  if (fhirBaseUrl === null) return {};
+  return { fhirBaseUrl, wayToFhir: stack.use(createOperatorFetch({ log, origins: [fhirBaseUrl] })) };
+}
+
 /** People and what they are told: each needs the other, so the later one is handed over as a call. */
 function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Modules, "auth" | "notifications"> {
-  const { config, clock, database, jobs, keyring, logger, openStreams, pubsub, secrets } = platform;
+  const { config, clock, database, egressLog, jobs, keyring, logger, openStreams, pubsub, secrets } =
+    platform;
   const { db } = database;
   const notifications = createNotifications({
     db,
@@ -102,6 +112,7 @@ function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Module
     },
     keyring,
     pubsub,
+    egressLog,
     clock,
     subjectKeys,
     openStreams,
@@ -160,7 +171,7 @@ function createModels(
 }
 
 function createGovernedDocuments(
-  { clock, config, database, jobs, keyring, logger, openStreams, secrets }: Platform,
+  { clock, config, database, egressLog, jobs, keyring, logger, openStreams, secrets }: Platform,
   {
     auth,
     notifications,
@@ -182,6 +193,7 @@ function createGovernedDocuments(
     },
     secretKey: secrets.secretKey,
     keyring,
+    egressLog,
     logger,
     notifications,
     approvals,
