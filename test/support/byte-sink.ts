@@ -17,8 +17,10 @@ export interface ByteSink extends AsyncDisposable {
   requests(): number;
 }
 
-/** @param answer for each request, in the order in which they come. */
-export async function startByteSink(answer: (index: number) => SinkAnswer): Promise<ByteSink> {
+/** @param answer for each request, in the order in which they come; `request` is line, headers and body as text. */
+export async function startByteSink(
+  answer: (index: number, request: string) => SinkAnswer,
+): Promise<ByteSink> {
   let bytes = 0;
   let requests = 0;
   const sockets = new Set<Socket>();
@@ -30,8 +32,9 @@ export async function startByteSink(answer: (index: number) => SinkAnswer): Prom
       bytes += chunk.length;
       pending = Buffer.concat([pending, chunk]);
       for (let size = sizeOfRequest(pending); size !== null; size = sizeOfRequest(pending)) {
+        const request = pending.subarray(0, size).toString("utf8");
         pending = pending.subarray(size);
-        reply(socket, answer(requests));
+        reply(socket, answer(requests, request));
         requests += 1;
       }
     });

@@ -96,6 +96,19 @@ export {
   RevealPseudonymRequestSchema,
 } from "./chat.ts";
 export { type ChatSocketRequest, ChatSocketRequestSchema } from "./chat-socket.ts";
+export {
+  type EgressApproval,
+  EgressApprovalSchema,
+  type EgressLine,
+  EgressLineSchema,
+  type EgressLowering,
+  EgressLoweringSchema,
+  type EgressStatement,
+  type EgressStatementQuery,
+  EgressStatementQuerySchema,
+  EgressStatementSchema,
+  MAX_STATEMENT_LINES,
+} from "./egress.ts";
 export { type JsonObject, type JsonValue } from "./json.ts";
 export { clearanceCovers, highestLabel, type Label, LABELS, LabelSchema } from "./labels.ts";
 export {
