@@ -145,6 +145,15 @@ export const UpdateChatSessionRequestSchema = z.strictObject({
   isPinned: z.boolean().optional(),
 });
 
+/** Asks for a lower label of a chat than its high-water mark; another person decides. */
+export const DeclassifySessionRequestSchema = z.strictObject({ label: LabelSchema, reason: text(1000) });
+export type DeclassifySessionRequest = z.infer<typeof DeclassifySessionRequestSchema>;
+export const DeclassificationSchema = z.object({
+  status: z.literal("AWAITING_APPROVAL"),
+  approvalId: IdSchema,
+});
+export type Declassification = z.infer<typeof DeclassificationSchema>;
+
 export const StoredChatMessageSchema = ChatMessageSchema.extend({
   runId: IdSchema.nullable(),
   createdAt: InstantSchema,

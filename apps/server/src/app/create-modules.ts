@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Approvals, createApprovals } from "../modules/approvals/index.ts";
 import { type Audit, createAudit, createSubjectKeys, type SubjectKeys } from "../modules/audit/index.ts";
 import { type Auth, createAuth } from "../modules/auth/index.ts";
-import { type Chat, createChat } from "../modules/chat/index.ts";
+import { type Chat, createChat, DECLASSIFY } from "../modules/chat/index.ts";
 import { createDocuments, type Documents, RECLASSIFY } from "../modules/documents/index.ts";
 import { createLlm, isLocalHost, type Llm } from "../modules/llm/index.ts";
 import { createNotifications, type Notifications } from "../modules/notifications/index.ts";
@@ -49,7 +49,10 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     expiryHours: config.approvals.expiryHours,
     resumeQueue: QUEUE.runResume,
     expireQueue: QUEUE.approvalExpire,
-    actionQueues: new Map([[RECLASSIFY, QUEUE.documentReclassify]]),
+    actionQueues: new Map([
+      [RECLASSIFY, QUEUE.documentReclassify],
+      [DECLASSIFY, QUEUE.sessionDeclassify],
+    ]),
   });
   const { protection, llm } = createModels(platform, { notifications, vault }, stack);
   const documents = stack.use(

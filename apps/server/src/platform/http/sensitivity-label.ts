@@ -6,13 +6,17 @@ import { forbidden } from "../errors/common-errors.ts";
 export const SENSITIVITY_LABEL_HEADER = "x-sensitivity-label";
 
 /**
- * A file leaves the house's labels behind: it is made only for a reader whose clearance covers all of it.
- * @throws AppError 403
+ * @param what begins the sentence for the reader, such as "The export".
+ * @throws AppError 403 where the person's clearance does not cover the label.
  */
-export function requireClearanceForExport({ clearance }: Pick<Actor, "clearance">, label: Label): void {
+export function requireClearanceFor(
+  { clearance }: Pick<Actor, "clearance">,
+  label: Label,
+  what: string,
+): void {
   if (clearanceCovers(clearance, label)) return;
   throw forbidden(
     "label_above_clearance",
-    `The export would be ${label}, and your clearance is ${clearance}. Ask somebody with that clearance, or leave out what has that label.`,
+    `${what} is ${label}, and your clearance is ${clearance}. Ask somebody whose clearance covers it.`,
   );
 }

@@ -1,7 +1,7 @@
 import { type EgressStatement, type EgressStatementQuery, MAX_STATEMENT_LINES } from "@cdsa/contracts";
 import type { Actor } from "../../../platform/actor.ts";
 import { badRequest } from "../../../platform/errors/common-errors.ts";
-import { requireClearanceForExport } from "../../../platform/http/sensitivity-label.ts";
+import { requireClearanceFor } from "../../../platform/http/sensitivity-label.ts";
 import { appendAuditEvent } from "../append-audit-event.ts";
 import type { AuditContext } from "../audit-context.ts";
 import { withoutCompilation } from "../audit.repository.ts";
@@ -25,7 +25,7 @@ export async function readEgressStatement(
   actor: Actor,
   query: EgressStatementQuery,
 ): Promise<EgressStatement> {
-  requireClearanceForExport(actor, LABEL);
+  requireClearanceFor(actor, LABEL, "The statement");
   const madeAt = new Date();
   const period = periodOf(query, madeAt);
   return db.transaction(async (tx) => {
