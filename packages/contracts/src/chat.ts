@@ -132,7 +132,10 @@ export const ChatSessionSchema = z.object({
   id: IdSchema,
   title: z.string(),
   isPinned: z.boolean(),
+  /** The high-water mark. */
   label: LabelSchema,
+  /** Where the label was lowered by approval: messages up to this one keep theirs and count no more. */
+  loweredAfterMessageId: IdSchema.nullable(),
   version: z.number().int(),
   createdAt: InstantSchema,
   updatedAt: InstantSchema,
@@ -153,6 +156,30 @@ export const DeclassificationSchema = z.object({
   approvalId: IdSchema,
 });
 export type Declassification = z.infer<typeof DeclassificationSchema>;
+
+/** What the card of such a request shows, and what its decision is bound to. */
+export const DeclassifyArgumentsSchema = z.object({
+  session: IdSchema,
+  title: z.string(),
+  from: LabelSchema,
+  to: LabelSchema,
+  /** All messages above the new label. */
+  itemsAbove: z.number().int(),
+  /** Those that brought it in, the first 20, with the first 2,000 characters of each. */
+  raisedBy: z
+    .array(
+      z.object({
+        message: IdSchema,
+        /** A tool's name, or who wrote it. */
+        from: z.string(),
+        label: LabelSchema,
+        at: InstantSchema,
+        characters: z.number().int(),
+        text: z.string(),
+      }),
+    )
+    .max(20),
+});
 
 export const StoredChatMessageSchema = ChatMessageSchema.extend({
   runId: IdSchema.nullable(),

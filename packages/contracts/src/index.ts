@@ -83,6 +83,7 @@ export {
   CitationSchema,
   type Declassification,
   DeclassificationSchema,
+  DeclassifyArgumentsSchema,
   type DeclassifySessionRequest,
   DeclassifySessionRequestSchema,
   ExportChatRequestSchema,

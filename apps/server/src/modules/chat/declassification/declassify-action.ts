@@ -54,7 +54,9 @@ export const declassifyAction = ({ loadActor }: Pick<ChatContext, "loadActor">):
     }
     if ((await findOpenRuns(tx, session.id)).length > 0)
       return { voided: "The chat went on: it is being answered, or waits for an approval." };
-    const value = await declassifyArguments(tx, { ...session, title: String(shown["title"]) }, to.data);
+    // A new title changes nothing of what is lowered.
+    const title = typeof shown["title"] === "string" ? shown["title"] : session.title;
+    const value = await declassifyArguments(tx, { ...session, title }, to.data);
     if (value["itemsAbove"] !== shown["itemsAbove"])
       return { voided: `The chat went on: it holds more above ${to.data} than what was approved.` };
     return {

@@ -102,9 +102,11 @@ describe("lowering the label of a chat", () => {
     await executed(approvalId, { status: "APPROVED", execution: "SUCCEEDED" });
     expect(await labelOf(sessionId)).toBe("INTERNAL");
 
-    const { messages } = (await call(owner, "GET", `/chat/sessions/${sessionId}`)).json<{
-      messages: { label: Label }[];
+    const { messages, session } = (await call(owner, "GET", `/chat/sessions/${sessionId}`)).json<{
+      messages: { id: string; label: Label }[];
+      session: { loweredAfterMessageId: string };
     }>();
+    expect(session.loweredAfterMessageId).toBe(messages.at(-1)?.id);
     expect(messages.map(({ label }) => label)).toEqual(["CONFIDENTIAL", "CONFIDENTIAL"]);
     const rows = await queryRows<{ user_id: string; details: object }>(
       app.context.database.db,

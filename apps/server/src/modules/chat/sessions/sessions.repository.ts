@@ -74,7 +74,12 @@ export async function lowerSessionLabel(
 ): Promise<boolean> {
   const rows = await tx
     .update(chatSessions)
-    .set({ label: to, version: sql`${chatSessions.version} + 1`, updatedAt: sql`now()` })
+    .set({
+      label: to,
+      loweredAfterMessageId: sql`(SELECT ${messages.id} FROM ${messages} WHERE ${messages.sessionId} = ${id} ORDER BY ${messages.position} DESC LIMIT 1)`,
+      version: sql`${chatSessions.version} + 1`,
+      updatedAt: sql`now()`,
+    })
     .where(and(eq(chatSessions.id, id), eq(chatSessions.label, from), isNull(chatSessions.deletedAt)))
     .returning({ id: chatSessions.id });
   return rows.length > 0;
