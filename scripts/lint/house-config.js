@@ -2,6 +2,7 @@ import { createTypeScriptImportResolver } from "eslint-import-resolver-typescrip
 import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import { importTable } from "./import-table.js";
 import { kebabFileName } from "./kebab-file-name.js";
+import { waysOut } from "./ways-out.js";
 
 const SOURCE_FILES = ["**/*.ts", "**/*.tsx"];
 
@@ -16,7 +17,9 @@ export function importRules(root, projects) {
       name: "house/imports",
       files: SOURCE_FILES,
       plugins: {
-        house: { rules: { "import-table": importTable, "kebab-file-name": kebabFileName } },
+        house: {
+          rules: { "import-table": importTable, "kebab-file-name": kebabFileName, "ways-out": waysOut },
+        },
         "import-x": importX,
       },
       settings: {
@@ -35,6 +38,7 @@ export function importRules(root, projects) {
       rules: {
         "house/import-table": ["error", { root }],
         "house/kebab-file-name": "error",
+        "house/ways-out": ["error", { root }],
         "import-x/no-cycle": ["error", { ignoreExternal: true }],
         "import-x/no-default-export": "error",
         "no-restricted-syntax": [

@@ -10,6 +10,7 @@ const FIXTURE = join(import.meta.dirname, "bad-imports");
 const MODULES = join(import.meta.dirname, "../../apps/server/src/modules");
 
 const TABLE = "house/import-table";
+const WAYS_OUT = "house/ways-out";
 const MODULE = "apps/server/src/modules";
 
 /** Every file of the fixture that lint must reject, with the rule and a piece of what it says. */
@@ -35,6 +36,12 @@ const BAD_FILES: Record<string, [rule: string, message: string]> = {
   [`${MODULE}/audit/cycle-a.ts`]: ["import-x/no-cycle", "cycle"],
   [`${MODULE}/audit/cycle-b.ts`]: ["import-x/no-cycle", "cycle"],
   [`${MODULE}/audit/notKebab.ts`]: ["house/kebab-file-name", "not kebab-case"],
+  [`${MODULE}/audit/fetches.ts`]: [WAYS_OUT, '"fetch" would leave uncounted'],
+  [`${MODULE}/audit/fetches-globally.ts`]: [WAYS_OUT, '"fetch" would leave uncounted'],
+  [`${MODULE}/audit/opens-socket.ts`]: [WAYS_OUT, '"WebSocket" would leave uncounted'],
+  [`${MODULE}/audit/requests.ts`]: [WAYS_OUT, '"node:https" would leave uncounted'],
+  [`${MODULE}/audit/requests-later.ts`]: [WAYS_OUT, '"node:http" would leave uncounted'],
+  [`${MODULE}/audit/takes-client.ts`]: [WAYS_OUT, '"undici" would leave uncounted'],
   "apps/web/src/features/audit/knows-chat.tsx": [TABLE, 'may not import web:feature "chat"'],
   "apps/web/src/features/audit/knows-app.tsx": [TABLE, "may not import web:app"],
   "apps/web/src/features/audit/reads-file.tsx": [TABLE, 'the package "node:fs"'],

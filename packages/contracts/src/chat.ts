@@ -132,7 +132,10 @@ export const ChatSessionSchema = z.object({
   id: IdSchema,
   title: z.string(),
   isPinned: z.boolean(),
+  /** The high-water mark. */
   label: LabelSchema,
+  /** Where the label was lowered by approval: messages up to this one keep theirs and count no more. */
+  loweredAfterMessageId: IdSchema.nullable(),
   version: z.number().int(),
   createdAt: InstantSchema,
   updatedAt: InstantSchema,
@@ -143,6 +146,39 @@ export const ChatSessionPageSchema = pageOf(ChatSessionSchema);
 export const UpdateChatSessionRequestSchema = z.strictObject({
   title: text(200).optional(),
   isPinned: z.boolean().optional(),
+});
+
+/** Asks for a lower label of a chat than its high-water mark; another person decides. */
+export const DeclassifySessionRequestSchema = z.strictObject({ label: LabelSchema, reason: text(1000) });
+export type DeclassifySessionRequest = z.infer<typeof DeclassifySessionRequestSchema>;
+export const DeclassificationSchema = z.object({
+  status: z.literal("AWAITING_APPROVAL"),
+  approvalId: IdSchema,
+});
+export type Declassification = z.infer<typeof DeclassificationSchema>;
+
+/** What the card of such a request shows, and what its decision is bound to. */
+export const DeclassifyArgumentsSchema = z.object({
+  session: IdSchema,
+  title: z.string(),
+  from: LabelSchema,
+  to: LabelSchema,
+  /** All messages above the new label. */
+  itemsAbove: z.number().int(),
+  /** Those that brought it in, the first 20, with the first 2,000 characters of each. */
+  raisedBy: z
+    .array(
+      z.object({
+        message: IdSchema,
+        /** A tool's name, or who wrote it. */
+        from: z.string(),
+        label: LabelSchema,
+        at: InstantSchema,
+        characters: z.number().int(),
+        text: z.string(),
+      }),
+    )
+    .max(20),
 });
 
 export const StoredChatMessageSchema = ChatMessageSchema.extend({

@@ -81,6 +81,11 @@ export {
   ChatSessionSchema,
   ChatStreamRequestSchema,
   CitationSchema,
+  type Declassification,
+  DeclassificationSchema,
+  DeclassifyArgumentsSchema,
+  type DeclassifySessionRequest,
+  DeclassifySessionRequestSchema,
   ExportChatRequestSchema,
   RUN_STATES,
   RunSchema,
@@ -96,6 +101,19 @@ export {
   RevealPseudonymRequestSchema,
 } from "./chat.ts";
 export { type ChatSocketRequest, ChatSocketRequestSchema } from "./chat-socket.ts";
+export {
+  type EgressApproval,
+  EgressApprovalSchema,
+  type EgressLine,
+  EgressLineSchema,
+  type EgressLowering,
+  EgressLoweringSchema,
+  type EgressStatement,
+  type EgressStatementQuery,
+  EgressStatementQuerySchema,
+  EgressStatementSchema,
+  MAX_STATEMENT_LINES,
+} from "./egress.ts";
 export { type JsonObject, type JsonValue } from "./json.ts";
 export { clearanceCovers, highestLabel, type Label, LABELS, LabelSchema } from "./labels.ts";
 export {

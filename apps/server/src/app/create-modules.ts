@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Approvals, createApprovals } from "../modules/approvals/index.ts";
 import { type Audit, createAudit, createSubjectKeys, type SubjectKeys } from "../modules/audit/index.ts";
 import { type Auth, createAuth } from "../modules/auth/index.ts";
-import { type Chat, createChat } from "../modules/chat/index.ts";
+import { type Chat, createChat, DECLASSIFY } from "../modules/chat/index.ts";
 import { createDocuments, type Documents, RECLASSIFY } from "../modules/documents/index.ts";
 import { createLlm, isLocalHost, type Llm } from "../modules/llm/index.ts";
 import { createNotifications, type Notifications } from "../modules/notifications/index.ts";
@@ -12,6 +12,7 @@ import { createBuiltinTools, createTools, prepareSampleData, type Tools } from "
 import { createVault, type Vault } from "../modules/vault/index.ts";
 import { createRateLimiter } from "../platform/cache/rate-limiter.ts";
 import { createEgressPolicy } from "../platform/egress/egress-policy.ts";
+import { createOperatorFetch, type OperatorFetch } from "../platform/egress/operator-fetch.ts";
 import { createGuardedFetch } from "../platform/egress/guarded-request.ts";
 import type { Platform } from "./create-platform.ts";
 import { ENVELOPE_COLUMNS } from "./envelope-columns.ts";
@@ -48,7 +49,10 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     expiryHours: config.approvals.expiryHours,
     resumeQueue: QUEUE.runResume,
     expireQueue: QUEUE.approvalExpire,
-    actionQueues: new Map([[RECLASSIFY, QUEUE.documentReclassify]]),
+    actionQueues: new Map([
+      [RECLASSIFY, QUEUE.documentReclassify],
+      [DECLASSIFY, QUEUE.sessionDeclassify],
+    ]),
   });
   const { protection, llm } = createModels(platform, { notifications, vault }, stack);
   const documents = stack.use(
@@ -71,10 +75,9 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
     teamOf: (db, userId) => auth.teamOf(db, userId),
     builtins: createBuiltinTools({
       sampleData,
-      fetch,
       handleFor: (actor, name) => vault.handleFor(db, actor, name),
       answerQuestion: (actor, question) => documents.answerQuestion(actor, question),
-      ...(config.fhirBaseUrl !== null && { fhirBaseUrl: config.fhirBaseUrl }),
+      ...fhirServer(platform, stack),
     }),
   });
   const chat = stack.use(
@@ -83,9 +86,19 @@ export async function createModules(platform: Platform, stack: AsyncDisposableSt
   return { audit, auth, notifications, vault, approvals, documents, tools, protection, llm, chat };
 }
 
+/** Where patients are looked up, where a server is set. */
+function fhirServer(
+  { config: { fhirBaseUrl }, egressLog: log }: Platform,
+  stack: AsyncDisposableStack,
+): { fhirBaseUrl?: string; wayToFhir?: OperatorFetch } {
+  if (fhirBaseUrl === null) return {};
+  return { fhirBaseUrl, wayToFhir: stack.use(createOperatorFetch({ log, origins: [fhirBaseUrl] })) };
+}
+
 /** People and what they are told: each needs the other, so the later one is handed over as a call. */
 function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Modules, "auth" | "notifications"> {
-  const { config, clock, database, jobs, keyring, logger, openStreams, pubsub, secrets } = platform;
+  const { config, clock, database, egressLog, jobs, keyring, logger, openStreams, pubsub, secrets } =
+    platform;
   const { db } = database;
   const notifications = createNotifications({
     db,
@@ -102,6 +115,7 @@ function createPeople(platform: Platform, subjectKeys: SubjectKeys): Pick<Module
     },
     keyring,
     pubsub,
+    egressLog,
     clock,
     subjectKeys,
     openStreams,
@@ -160,7 +174,7 @@ function createModels(
 }
 
 function createGovernedDocuments(
-  { clock, config, database, jobs, keyring, logger, openStreams, secrets }: Platform,
+  { clock, config, database, egressLog, jobs, keyring, logger, openStreams, secrets }: Platform,
   {
     auth,
     notifications,
@@ -182,6 +196,7 @@ function createGovernedDocuments(
     },
     secretKey: secrets.secretKey,
     keyring,
+    egressLog,
     logger,
     notifications,
     approvals,

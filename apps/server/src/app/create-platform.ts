@@ -67,7 +67,8 @@ export async function createPlatform(
   const { config, secrets, logger, database, clock } = options;
   const { db } = database;
   const keys = derivedKeys(secrets);
-  const { keyring, origins, checkAgainst } = await openKeyring(db, secrets, keys.canary);
+  const egressLog = createEgressLog(db);
+  const { keyring, origins, checkAgainst } = await openKeyring(db, secrets, keys.canary, egressLog);
   const warn = (what: string) => (error: unknown) => {
     logger.warn({ err: error }, what);
   };
@@ -104,6 +105,6 @@ export async function createPlatform(
     rateLimiter,
     rateLimitStore,
     idempotency,
-    egressLog: createEgressLog(db),
+    egressLog,
   };
 }

@@ -14,6 +14,8 @@ export const QUEUE = {
   documentDiscard: "document.discard",
   /** Carries out an approved lowering of a label. */
   documentReclassify: "document.reclassify",
+  /** Carries out an approved lowering of a chat's label. */
+  sessionDeclassify: "session.declassify",
   vaultReminders: "vault.reminders",
 } as const;
 

@@ -17,6 +17,7 @@ export async function startBackground(context: AppContext): Promise<void> {
   });
   await jobs.work(QUEUE.auditPartitions, () => ensureAuditPartitions(database));
   await jobs.work(QUEUE.userErased, (batch) => chat.deleteErased(batch));
+  await jobs.work(QUEUE.sessionDeclassify, (batch) => chat.carryOutDeclassifications(batch));
   await jobs.work(QUEUE.authCleanup, () => auth.deleteExpired());
   await startDocuments(context);
   await jobs.work(QUEUE.vaultRotate, () => vault.continueRotations());

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordEgress } from "../../../../../test/support/recorded-egress.ts";
 import { openTestDatabase } from "../../../../../test/support/test-database.ts";
 import { createTestServer, testSecrets, type TestServer } from "../../../../../test/support/test-server.ts";
 import { WrongKeyError } from "../../platform/crypto/key-canaries.ts";
@@ -39,7 +40,7 @@ const rowsOf = async ({ db }: DatabaseHandle): Promise<Map<string, string[]>> =>
 
 async function restore(database: DatabaseHandle, path: string, given: Secrets = secrets): Promise<number> {
   const rootKey = { id: "root-1", key: deriveKey(given.secretKey, "canary") };
-  const { keyring, checkAgainst } = await openKeyring(database.db, given, rootKey);
+  const { keyring, checkAgainst } = await openKeyring(database.db, given, rootKey, recordEgress());
   return restoreBackup({ database, keyring, path, checkKeys: checkAgainst });
 }
 

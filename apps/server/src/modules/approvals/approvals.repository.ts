@@ -126,6 +126,24 @@ export async function findPendingOfRun(db: Queryable, runId: string): Promise<Ap
     .where(and(eq(approvalRequests.runId, runId), eq(approvalRequests.status, "PENDING")));
 }
 
+/** Pending requests of a kind about one thing. */
+export async function findPendingAbout(
+  db: Queryable,
+  kind: string,
+  subjectId: string,
+): Promise<ApprovalRow[]> {
+  return db
+    .select()
+    .from(approvalRequests)
+    .where(
+      and(
+        eq(approvalRequests.kind, kind),
+        eq(approvalRequests.subjectId, subjectId),
+        eq(approvalRequests.status, "PENDING"),
+      ),
+    );
+}
+
 /** What a person asked for in some runs, oldest first. */
 export async function findOwnOfRuns(
   db: Queryable,

@@ -8,7 +8,7 @@ import type { ActionKind, ApprovalsContext } from "./approvals-context.ts";
 import { anyEnded, findOwnOfRuns } from "./approvals.repository.ts";
 import { approvalsRoutes } from "./approvals.routes.ts";
 import { claimExecution, type ExecutionClaim, mayRunAgain } from "./claim-execution.ts";
-import { endApprovalsOfRun, expireApprovals } from "./end-approvals.ts";
+import { endApprovalsAbout, endApprovalsOfRun, expireApprovals } from "./end-approvals.ts";
 import { recordExecution } from "./record-execution.ts";
 import { type ApprovalRequest, requestApproval } from "./request-approval.ts";
 import { presentApprovals, viewApproval } from "./view-approval.ts";
@@ -25,6 +25,7 @@ export interface Approvals {
   anyEnded: typeof anyEnded;
   recordExecution: typeof recordExecution;
   endApprovalsOfRun: typeof endApprovalsOfRun;
+  endApprovalsAbout: typeof endApprovalsAbout;
   /** Ends what is overdue; called by jobs. Returns how many it ended. */
   expire(): Promise<number>;
   /** The requests of the caller's own runs. */
@@ -51,6 +52,7 @@ export function createApprovals({ secretKey, ...dependencies }: ApprovalsDepende
     anyEnded,
     recordExecution,
     endApprovalsOfRun,
+    endApprovalsAbout,
     expire: () => expireApprovals(context),
     ofRuns: async (actor, runIds) =>
       presentApprovals(context, context.db, actor, await findOwnOfRuns(context.db, actor.userId, runIds)),

@@ -4,7 +4,14 @@ import { notFound } from "../../platform/errors/common-errors.ts";
 import { announceEnd, auditApproval } from "./announce-end.ts";
 import type { ApprovalsContext } from "./approvals-context.ts";
 import { alreadyEnded } from "./approvals.errors.ts";
-import { endPending, findPendingOfRun, lockApproval, lockOverdue } from "./approvals.repository.ts";
+import type { ApprovalRow } from "./approvals.tables.ts";
+import {
+  endPending,
+  findPendingAbout,
+  findPendingOfRun,
+  lockApproval,
+  lockOverdue,
+} from "./approvals.repository.ts";
 
 const EXPIRY_BATCH = 100;
 
@@ -57,13 +64,27 @@ export async function expireApprovals(context: ApprovalsContext): Promise<number
   });
 }
 
+type End = {
+  status: "SUPERSEDED" | "CANCELLED";
+  reason: string;
+  actor: Pick<Actor, "userId" | "origin">;
+};
+
 /** Ends what a run still waits for, because the run itself goes no further; the caller ends the run. */
-export async function endApprovalsOfRun(
+export async function endApprovalsOfRun(tx: Queryable, runId: string, end: End): Promise<string[]> {
+  return endEach(tx, await findPendingOfRun(tx, runId), end);
+}
+
+/** Ends what waits for a decision about something that is gone. */
+export async function endApprovalsAbout(
   tx: Queryable,
-  runId: string,
-  end: { status: "SUPERSEDED" | "CANCELLED"; reason: string; actor: Pick<Actor, "userId" | "origin"> },
-): Promise<string[]> {
-  const pending = await findPendingOfRun(tx, runId);
+  { kind, subjectId }: { kind: string; subjectId: string },
+  end: End,
+): Promise<void> {
+  await endEach(tx, await findPendingAbout(tx, kind, subjectId), end);
+}
+
+async function endEach(tx: Queryable, pending: readonly ApprovalRow[], end: End): Promise<string[]> {
   for (const approval of pending) {
     const ended = await endPending(tx, approval.id, { status: end.status, reason: end.reason });
     if (!ended) continue;

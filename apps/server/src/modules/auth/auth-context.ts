@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Keyring } from "../../platform/crypto/keyring.ts";
 import type { EnvelopeKey } from "../../platform/crypto/envelope.ts";
 import type { Database, Queryable } from "../../platform/db/database.ts";
+import type { EgressLog } from "../../platform/egress/egress-log.ts";
 import type { OpenStreams } from "../../platform/http/open-streams.ts";
 import type { PubSub } from "../../platform/pubsub/pubsub.ts";
 import type { Logger } from "../../platform/telemetry/logger.ts";
@@ -33,6 +34,7 @@ export type AuthDependencies = {
   /** Seals TOTP seeds. */
   keyring: Pick<Keyring, "seal" | "open">;
   pubsub: Pick<PubSub, "publish" | "subscribe">;
+  egressLog: EgressLog;
   clock: Clock;
   subjectKeys: Pick<SubjectKeys, "create" | "destroy" | "sealJson">;
   openStreams: Pick<OpenStreams, "end" | "userIds">;

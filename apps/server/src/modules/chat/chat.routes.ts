@@ -4,6 +4,8 @@ import {
   ChatSessionPageSchema,
   ChatSessionSchema,
   ChatStreamRequestSchema,
+  DeclassificationSchema,
+  DeclassifySessionRequestSchema,
   ExportChatRequestSchema,
   IdSchema,
   PageQuerySchema,
@@ -19,6 +21,7 @@ import { idempotentRequest } from "../../platform/http/idempotency-hooks.ts";
 import { requireIfMatch } from "../../platform/http/if-match.ts";
 import type { Permission } from "../../platform/http/permission.ts";
 import type { ChatContext } from "./chat-context.ts";
+import { askToDeclassify } from "./declassification/declassify-session.ts";
 import { revealPseudonym } from "./pseudonyms/reveal-pseudonym.ts";
 import { questionOfRequest } from "./question-of-request.ts";
 import { cancelRun } from "./runs/cancel-run.ts";
@@ -156,6 +159,21 @@ function addContentRoutes(server: HttpServer, context: ChatContext): void {
       const revealed = await revealPseudonym(context, requireActor(request), params.id, body);
       reply.header("cache-control", "no-store");
       return revealed;
+    },
+  );
+  server.post(
+    "/chat/sessions/:id/declassify",
+    {
+      config: { permission: CHAT },
+      schema: {
+        params: ParamsSchema,
+        body: DeclassifySessionRequestSchema,
+        response: { 202: DeclassificationSchema },
+      },
+    },
+    async (request, reply) => {
+      const { params, body } = request;
+      return reply.status(202).send(await askToDeclassify(context, requireActor(request), params.id, body));
     },
   );
   server.post(

@@ -22,6 +22,8 @@ export const chatSessions = pgTable("chat_sessions", {
   title: text().notNull(),
   isPinned: boolean("is_pinned").notNull().default(false),
   label: text().$type<Label>().notNull(),
+  /** The last message when the label was lowered last: those up to it, whatever their labels, count no more. */
+  loweredAfterMessageId: uuid("lowered_after_message_id"),
   version: integer().notNull().default(1),
   deletedAt: instant("deleted_at"),
   createdAt: instant("created_at").notNull().defaultNow(),

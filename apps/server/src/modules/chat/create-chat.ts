@@ -4,6 +4,7 @@ import { SERVER_ORIGIN } from "../../platform/actor.ts";
 import type { RoutePlugin } from "../../platform/http/http-types.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { chatRoutes } from "./chat.routes.ts";
+import { carryOutDeclassification } from "./declassification/declassify-session.ts";
 import { directCallRoutes } from "./direct-calls.routes.ts";
 import { openAiRoutes } from "./openai-api/openai.routes.ts";
 import { resumeRuns, resumeUnfinished } from "./runs/resume-run.ts";
@@ -25,6 +26,8 @@ export interface Chat extends AsyncDisposable {
   resumeRuns(batch: readonly JsonObject[]): Promise<void>;
   /** The handler of the queue of erased people. */
   deleteErased(batch: readonly JsonObject[]): Promise<void>;
+  /** Carries out approved lowerings of chats' labels; the handler of their queue. */
+  carryOutDeclassifications(batch: readonly JsonObject[]): Promise<void>;
   /** Takes over every unfinished run at once; only where no other instance can be alive. */
   takeOverAll(): Promise<void>;
   drivenRuns(): number;
@@ -32,6 +35,7 @@ export interface Chat extends AsyncDisposable {
 
 export type ChatDependencies = Omit<ChatContext, "bus" | "log" | "drivers">;
 
+const DeclassifyJobSchema = z.object({ approvalId: z.string() });
 const ErasedSchema = z.object({ userId: z.uuid() });
 
 /** Conversations, and the durable runs that answer them. */
@@ -62,6 +66,10 @@ export function createChat(dependencies: ChatDependencies): Chat {
         if (job.success)
           await deleteConversationsOf(context, { userId: job.data.userId, origin: SERVER_ORIGIN });
       }
+    },
+    async carryOutDeclassifications(batch) {
+      for (const job of batch)
+        await carryOutDeclassification(context, DeclassifyJobSchema.parse(job).approvalId);
     },
     async takeOverAll() {
       await expireAllLeases(db);

@@ -5,6 +5,7 @@ import { type AnsweredQuestion, answerQuestion } from "./answer-question.ts";
 import { deriveKey } from "../../platform/crypto/derive-key.ts";
 import type { DatabaseHandle } from "../../platform/db/database.ts";
 import type { Keyring } from "../../platform/crypto/keyring.ts";
+import type { EgressLog } from "../../platform/egress/egress-log.ts";
 import type { RoutePlugin } from "../../platform/http/http-types.ts";
 import { discardFiles } from "./delete-document.ts";
 import type { DocumentLimits, DocumentsContext } from "./documents-context.ts";
@@ -49,6 +50,7 @@ export type DocumentsDependencies = Omit<
   /** Root of the keys that find the same file, and the same text, again. */
   secretKey: string;
   keyring: Pick<Keyring, "seal" | "open">;
+  egressLog: EgressLog;
   logger: { warn: (details: object, message: string) => void };
 };
 
@@ -76,23 +78,27 @@ export interface Documents extends AsyncDisposable {
 const DiscardJobSchema = z.object({ filePaths: z.array(z.string()) });
 const ReclassifyJobSchema = z.object({ approvalId: z.string() });
 
-const openStorage = (settings: StorageSettings): FileStorage =>
-  settings.kind === "disk" ? createDiskStorage(settings.directory) : createS3Storage(settings);
+const openStorage = (settings: StorageSettings, egressLog: EgressLog): FileStorage =>
+  settings.kind === "disk" ? createDiskStorage(settings.directory) : createS3Storage(settings, egressLog);
 
 export function createDocuments({
   settings: { storage, embedding, recognition, ...limits },
   database,
   secretKey,
   keyring,
+  egressLog,
   logger,
   ...dependencies
 }: DocumentsDependencies): Documents {
   const originals = createSealedOriginals(
-    openStorage(storage),
+    openStorage(storage, egressLog),
     keyring,
     deriveKey(secretKey, "document-contents"),
   );
-  const embeddings = createEmbeddings(database, embedding, deriveKey(secretKey, "embedding-cache"));
+  const embeddings = createEmbeddings(database, embedding, {
+    cacheKey: deriveKey(secretKey, "embedding-cache"),
+    egressLog,
+  });
   const context: DocumentsContext = {
     ...dependencies,
     db: database.db,

@@ -41,6 +41,7 @@ async function performBuiltin(context: ToolsContext, effect: Effect, name: strin
     actor: effect.actor,
     signal,
     now: context.clock(),
+    sending: { label: effect.inputLabel, executionId: effect.executionId },
   });
   return { status: "SUCCEEDED", result, ...(builtin.labelOf && { label: builtin.labelOf(result) }) };
 }

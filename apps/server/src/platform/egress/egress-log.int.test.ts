@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => handle[Symbol.asyncDispose]());
 
 const entry = (bytes: number, over: Partial<EgressEntry> = {}): EgressEntry => ({
+  outcome: "sent",
   destination: "api.example.org:443",
   label: "INTERNAL",
   purpose: "test",

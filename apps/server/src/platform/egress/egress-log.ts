@@ -3,8 +3,10 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
 import { newId } from "../ids/new-id.ts";
 
-/** Bytes about to leave. */
+/** Bytes about to leave, or a request that was kept from leaving. */
 export type EgressEntry = {
+  /** A refused one has sent nothing: its bytes are 0. */
+  outcome: "sent" | "refused";
   /** `host:port`. */
   destination: string;
   /** The highest label of what is in them. */
@@ -16,7 +18,7 @@ export type EgressEntry = {
   executionId: string | null;
 };
 
-/** Counts every byte that leaves on an address from people, models, tools or documents. */
+/** Counts every byte that leaves the process by HTTP, whoever supplied the address. */
 export interface EgressLog {
   /** Resolves once the entry is stored, so that nothing leaves uncounted; rejects where it cannot be. */
   record(entry: EgressEntry): Promise<void>;
@@ -71,10 +73,10 @@ export function createEgressLog(db: Database): EgressLog {
 
 async function insertEntries(db: Database, entries: readonly EgressEntry[]): Promise<void> {
   const values = entries.map(
-    ({ destination, label, purpose, bytes, executionId }) =>
-      sql`(${newId()}::uuid, ${destination}, ${label}, ${purpose}, ${bytes}::bigint, ${executionId}::uuid)`,
+    ({ outcome, destination, label, purpose, bytes, executionId }) =>
+      sql`(${newId()}::uuid, ${outcome}, ${destination}, ${label}, ${purpose}, ${bytes}::bigint, ${executionId}::uuid)`,
   );
   await db.execute(
-    sql`INSERT INTO egress_log (id, destination, label, purpose, bytes, tool_execution_id) VALUES ${sql.join(values, sql`, `)}`,
+    sql`INSERT INTO egress_log (id, outcome, destination, label, purpose, bytes, tool_execution_id) VALUES ${sql.join(values, sql`, `)}`,
   );
 }

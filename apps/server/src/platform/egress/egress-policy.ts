@@ -6,6 +6,9 @@ export class EgressRefusedError extends Error {
   override readonly name = "EgressRefusedError";
 }
 
+/** The count of what leaves could not be stored; writing a refusal down would fail the same way. */
+export class NotCountedError extends EgressRefusedError {}
+
 export interface EgressPolicy {
   /** Whether the allow-list names the destination with its port, which also admits a private address. */
   listsWithPort(url: URL): boolean;
@@ -22,6 +25,9 @@ export interface EgressPolicy {
 
 /** The port a URL means. */
 export const portOf = (url: URL): string => url.port || (url.protocol === "https:" ? "443" : "80");
+
+/** `host:port`, as what leaves is counted. */
+export const destinationOf = (url: URL): string => `${url.hostname}:${portOf(url)}`;
 
 /** An IP address as the host of a URL spells it. */
 const asHost = (address: string): string => (isIP(address) === 6 ? `[${address}]` : address);

@@ -31,11 +31,12 @@ async function serve(listener: RequestListener): Promise<Server> {
 
 function fetchWith(allow: readonly string[], resolve?: Resolve) {
   const entries: EgressEntry[] = [];
+  const refusals: EgressEntry[] = [];
   const fetch = createGuardedFetch({
     policy: createEgressPolicy(allow),
     log: {
       record: async (entry) => {
-        entries.push(entry);
+        (entry.outcome === "sent" ? entries : refusals).push(entry);
       },
       bytesOut: () => 0,
     },
@@ -55,7 +56,7 @@ function fetchWith(allow: readonly string[], resolve?: Resolve) {
       executionId: null,
       ...over,
     });
-  return { send, entries };
+  return { send, entries, refusals };
 }
 
 const answerOk: RequestListener = (_request, response) => response.end("ok");
@@ -106,9 +107,10 @@ describe("a private address", () => {
     expect(LITERAL_FORMS.length).toBeGreaterThan(30);
     for (const form of LITERAL_FORMS) {
       const url = `http://${form}:${canary.port}/`;
-      const { send, entries } = fetchWith([new URL(url).hostname]);
+      const { send, entries, refusals } = fetchWith([new URL(url).hostname]);
       await expect(send(url), form).rejects.toThrow(EgressRefusedError);
       expect(entries).toEqual([]);
+      expect(refusals).toMatchObject([{ outcome: "refused", bytes: 0, label: "INTERNAL" }]);
     }
     expect(canary.requests).toEqual([]);
   });
@@ -188,9 +190,14 @@ describe("a redirect", () => {
     const first = await redirectTo(302, () =>
       encodeURI(`http://${form}:${canary.port}/`).replaceAll(/%5[BD]/g, decodeURIComponent),
     );
-    const { send } = fetchWith([`127.0.0.1:${first.port}`, new URL(`http://${form}/`).hostname]);
+    const { hostname } = new URL(`http://${form}/`);
+    const { send, refusals } = fetchWith([`127.0.0.1:${first.port}`, hostname]);
     await expect(send(`http://127.0.0.1:${first.port}/`)).rejects.toThrow(EgressRefusedError);
     expect(canary.requests).toEqual([]);
+    // Counted under the address that was refused, not under the one that named it, unless it is no address.
+    const isAddress = !form.includes("%");
+    const destination = isAddress ? `${hostname}:${canary.port}` : `127.0.0.1:${first.port}`;
+    expect(refusals).toMatchObject([{ destination, outcome: "refused" }]);
   });
 
   it.each(["file:///etc/passwd", "ftp://127.0.0.1/", "http://u:p@127.0.0.1/", "http://[", "//evil.example/"])(
@@ -204,10 +211,11 @@ describe("a redirect", () => {
 
   it("is followed three times, each hop counted, and not a fourth time", async () => {
     const looping = await redirectTo(302, () => "/again");
-    const { send, entries } = fetchWith([`127.0.0.1:${looping.port}`]);
+    const { send, entries, refusals } = fetchWith([`127.0.0.1:${looping.port}`]);
     await expect(send(`http://127.0.0.1:${looping.port}/`)).rejects.toThrow("at most 3 redirects");
     expect(looping.requests).toHaveLength(4);
     expect(entries).toHaveLength(4);
+    expect(refusals).toMatchObject([{ destination: `127.0.0.1:${looping.port}`, bytes: 0 }]);
   });
 
   it("to another origin loses credentials and headers meant for the first", async () => {

@@ -1,7 +1,7 @@
 import type { Label } from "@cdsa/contracts";
 import type { IncomingMessage } from "node:http";
 import type { EgressLog } from "./egress-log.ts";
-import { type EgressPolicy, EgressRefusedError, portOf } from "./egress-policy.ts";
+import { destinationOf, type EgressPolicy, EgressRefusedError, NotCountedError } from "./egress-policy.ts";
 import { exchange, RequestFailedError, type Resolve, resolveBySystem } from "./exchange.ts";
 import { type Hop, redirectOf } from "./redirect.ts";
 
@@ -46,32 +46,51 @@ export function createGuardedFetch({
   resolve = resolveBySystem,
 }: GuardedFetchDependencies): GuardedFetch {
   return async (request) => {
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)]);
-    const describe = (error: unknown): string => describeFailure(error, request);
-    const send = (hop: Hop) =>
-      exchange(hop, {
-        policy,
-        resolve,
-        signal,
-        describe,
-        beforeSending: (bytes) => count(log, request, hop, bytes),
-      });
     let hop: Hop = request;
-    for (let redirects = 0; ; redirects += 1) {
-      const { response } = await (redirects === 0 ? send(hop) : afterTheFirst(request, () => send(hop)));
-      const next = await afterTheFirst(request, async () => {
-        try {
-          return redirectFrom(hop, response, request, redirects);
-        } catch (error) {
-          response.destroy();
-          throw error;
-        }
-      });
-      if (next === null) return readBody(response, request, describe);
-      response.destroy();
-      hop = next;
+    try {
+      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)]);
+      const describe = (error: unknown): string => describeFailure(error, request);
+      const send = () =>
+        exchange(hop, {
+          policy,
+          resolve,
+          signal,
+          describe,
+          beforeSending: (bytes) => count(log, request, hop, bytes),
+        });
+      for (let redirects = 0; ; redirects += 1) {
+        const { response } = await (redirects === 0 ? send() : afterTheFirst(request, send));
+        const next = await afterTheFirst(request, async () => {
+          try {
+            return redirectFrom(hop, response, request, redirects);
+          } catch (error) {
+            response.destroy();
+            throw error;
+          }
+        });
+        if (next === null) return await readBody(response, request, describe);
+        response.destroy();
+        hop = next;
+      }
+    } catch (error) {
+      await noteRefusal(log, request, hop, error);
+      throw error;
     }
   };
+}
+
+/** Counts what the door refused, under the address it was refused for. */
+async function noteRefusal(
+  log: EgressLog,
+  { label, purpose, executionId }: GuardedRequest,
+  { url }: Hop,
+  error: unknown,
+): Promise<void> {
+  const reason = error instanceof RequestFailedError ? error.cause : error;
+  if (!(reason instanceof EgressRefusedError) || reason instanceof NotCountedError) return;
+  const entry = { destination: destinationOf(url), label, purpose, bytes: 0, executionId };
+  // The refusal stands whether or not it can be counted: nothing has left.
+  await log.record({ outcome: "refused", ...entry }).catch(() => undefined);
 }
 
 /** What has been sent may have had its effect, whatever becomes of the rest. */
@@ -105,12 +124,11 @@ async function count(
   { url }: Hop,
   bytes: number,
 ): Promise<void> {
+  const entry = { destination: destinationOf(url), label, purpose, bytes, executionId };
   try {
-    await log.record({ destination: `${url.hostname}:${portOf(url)}`, label, purpose, bytes, executionId });
+    await log.record({ outcome: "sent", ...entry });
   } catch (error) {
-    const refused = new EgressRefusedError(
-      "What leaves could not be counted, so nothing was sent. Try again.",
-    );
+    const refused = new NotCountedError("What leaves could not be counted, so nothing was sent. Try again.");
     refused.cause = error;
     throw refused;
   }

@@ -8,8 +8,8 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
-import type { EgressLog } from "./egress-log.ts";
-import { EgressRefusedError, portOf } from "./egress-policy.ts";
+import type { EgressEntry, EgressLog } from "./egress-log.ts";
+import { destinationOf, EgressRefusedError } from "./egress-policy.ts";
 import { requestBytes } from "./request-bytes.ts";
 
 /** What a request of the server's own goes out for. */
@@ -22,12 +22,19 @@ export type OperatorScope = {
   connectTimeoutMs: number;
   /** An answer that is longer breaks off with an error. */
   maxResponseBytes: number;
+  /** Of the tool call it is part of. */
+  executionId?: string | null;
 };
 
 /** Like `fetch`, for the servers whose addresses the operator has set. */
 export interface OperatorFetch extends Disposable {
-  /** A `fetch` whose requests are counted under `scope`. It follows no redirect and takes bodies as text. */
+  /**
+   * A `fetch` whose requests are counted under `scope`. It follows no redirect, and throws for one where `redirect` is
+   * "error"; bodies are text, bytes or a form.
+   */
   within(scope: OperatorScope): typeof fetch;
+  /** Allows servers that one which the operator has set names as its own parts. */
+  allow(origins: readonly string[]): void;
 }
 
 export type OperatorFetchDependencies = {
@@ -36,8 +43,15 @@ export type OperatorFetchDependencies = {
   origins: readonly string[];
 };
 
-type Outgoing = { url: URL; method: string; headers: Record<string, string>; body: string | null };
+type Outgoing = {
+  url: URL;
+  method: string;
+  headers: Record<string, string>;
+  body: Uint8Array | null;
+  signal: AbortSignal | null;
+};
 
+const FORM = "application/x-www-form-urlencoded;charset=UTF-8";
 const NULL_BODY = new Set([101, 204, 205, 304]);
 
 /**
@@ -55,21 +69,28 @@ export function createOperatorFetch({ log, origins }: OperatorFetchDependencies)
     input: string | URL | Request,
     init: RequestInit = {},
   ): Promise<Response> => {
-    const outgoing = readRequest(input, init);
+    const outgoing = await readRequest(input, init);
+    const options = { agents, log, scope };
     if (!allowed.has(outgoing.url.origin)) {
+      // The refusal stands whether or not it can be counted: nothing has left.
+      await log.record({ outcome: "refused", ...entryOf(outgoing, scope), bytes: 0 }).catch(() => undefined);
       throw new EgressRefusedError(`${outgoing.url.host} is not a server that the operator has set.`);
     }
-    const options = { agents, log, scope, signal: init.signal ?? null };
     try {
-      return await send(outgoing, options);
+      return refuseRedirect(await send(outgoing, options), init.redirect);
     } catch (error) {
       // A kept connection may have been closed by the other side at the moment it was taken; nothing was answered on it.
-      if (error instanceof StaleConnectionError) return await send(outgoing, options).catch(asFetchError);
-      return asFetchError(error);
+      if (error instanceof StaleConnectionError) {
+        return await send(outgoing, options).catch((again: unknown) => asFetchError(again, outgoing.signal));
+      }
+      return asFetchError(error, outgoing.signal);
     }
   };
   return {
     within: (scope) => (input, init) => fetchWithin(scope, input, init),
+    allow(more) {
+      for (const origin of more) allowed.add(new URL(origin).origin);
+    },
     [Symbol.dispose]() {
       agents.http.destroy();
       agents.https.destroy();
@@ -77,41 +98,70 @@ export function createOperatorFetch({ log, origins }: OperatorFetchDependencies)
   };
 }
 
-function readRequest(input: string | URL | Request, init: RequestInit): Outgoing {
-  if (input instanceof Request) throw new TypeError("Give the address and the options, not a Request.");
-  const { body = null } = init;
-  if (body !== null && typeof body !== "string") throw new TypeError("The body must be text.");
-  const url = new URL(input);
-  const given = Object.fromEntries(new Headers(init.headers));
+async function readRequest(input: string | URL | Request, init: RequestInit): Promise<Outgoing> {
+  const isRequest = input instanceof Request;
+  const url = new URL(isRequest ? input.url : input);
+  const body = isRequest && init.body === undefined ? await bodyOf(input) : toBytes(init.body ?? null);
+  const method = init.method ?? (isRequest ? input.method : "GET");
+  const hasLength = body !== null || !["GET", "HEAD", "DELETE"].includes(method);
+  const given = new Headers(init.headers ?? (isRequest ? input.headers : undefined));
+  if (init.body instanceof URLSearchParams && !given.has("content-type")) given.set("content-type", FORM);
   return {
     url,
-    method: init.method ?? "GET",
+    method,
     body,
+    signal: init.signal ?? null,
     // Named here and not added by Node, so that their bytes are known.
     headers: {
       accept: "*/*",
-      ...given,
+      ...Object.fromEntries(given),
       host: url.host,
       connection: "keep-alive",
-      ...(body !== null && { "content-length": String(Buffer.byteLength(body)) }),
+      ...(hasLength && { "content-length": String(body?.byteLength ?? 0) }),
     },
   };
+}
+
+const bodyOf = async (request: Request): Promise<Uint8Array | null> =>
+  request.body === null ? null : new Uint8Array(await request.arrayBuffer());
+
+function toBytes(body: NonNullable<RequestInit["body"]> | null): Uint8Array | null {
+  if (body === null) return null;
+  if (typeof body === "string" || body instanceof URLSearchParams)
+    return Buffer.from(body.toString(), "utf8");
+  if (body instanceof Uint8Array) return body;
+  throw new TypeError("The body must be text, bytes or a form, so that its size is known before it is sent.");
+}
+
+const entryOf = (
+  { url }: Outgoing,
+  { label, purpose, executionId = null }: OperatorScope,
+): Pick<EgressEntry, "destination" | "label" | "purpose" | "executionId"> => ({
+  destination: destinationOf(url),
+  label,
+  purpose,
+  executionId,
+});
+
+function refuseRedirect(response: Response, mode: RequestInit["redirect"]): Response {
+  if (mode !== "error" || response.status < 300 || response.status >= 400) return response;
+  response.body?.cancel().catch(() => undefined);
+  throw new Error(`The server answered with a redirect (${response.status}).`);
 }
 
 type SendOptions = {
   agents: { http: HttpAgent; https: HttpsAgent };
   log: EgressLog;
   scope: OperatorScope;
-  signal: AbortSignal | null;
 };
 
 class StaleConnectionError extends Error {
   override readonly name = "StaleConnectionError";
 }
 
-function send(outgoing: Outgoing, { agents, log, scope, signal }: SendOptions): Promise<Response> {
+function send(outgoing: Outgoing, { agents, log, scope }: SendOptions): Promise<Response> {
+  const { url, method, headers, body, signal } = outgoing;
   signal?.throwIfAborted();
-  const { url, method, headers, body } = outgoing;
   const isSecure = url.protocol === "https:";
   return new Promise((resolve, reject) => {
     const request = (isSecure ? httpsRequest : httpRequest)(url, {
@@ -124,10 +174,9 @@ function send(outgoing: Outgoing, { agents, log, scope, signal }: SendOptions): 
       request.destroy(error instanceof Error ? error : new Error("Nothing was sent."));
     };
     const countAndSend = async (): Promise<void> => {
-      const destination = `${url.hostname}:${portOf(url)}`;
-      const entry = { destination, label: scope.label, purpose: scope.purpose, executionId: null };
-      await log.record({ ...entry, bytes: requestBytes(method, url, headers, body) });
-      if (!request.destroyed) request.end(body === null ? undefined : Buffer.from(body, "utf8"));
+      const bytes = requestBytes(method, url, headers, body);
+      await log.record({ outcome: "sent", ...entryOf(outgoing, scope), bytes });
+      if (!request.destroyed) request.end(body ?? undefined);
     };
     request.once("socket", (socket) => {
       whenConnected(socket, isSecure, scope.connectTimeoutMs, stop, () => {
@@ -172,7 +221,9 @@ const isStale = (request: ClientRequest, error: Error): boolean =>
   request.reusedSocket && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 
 /** Errors of the connection as `fetch` throws them, which clients built on it know. */
-function asFetchError(error: unknown): never {
+function asFetchError(error: unknown, signal: AbortSignal | null): never {
+  const reason: unknown = signal?.reason;
+  if (reason instanceof Error && reason.name === "TimeoutError") throw reason;
   const isOurs =
     error instanceof EgressRefusedError || (error instanceof Error && error.name === "AbortError");
   throw isOurs ? error : new TypeError("fetch failed", { cause: error });

@@ -6,7 +6,7 @@ export function requestBytes(
   method: string,
   url: URL,
   headers: Readonly<Record<string, string>>,
-  body: string | null,
+  body: string | Uint8Array | null,
 ): number {
   const line = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n`;
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);

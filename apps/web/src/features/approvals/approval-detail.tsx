@@ -12,6 +12,7 @@ import { VisibleText } from "../../components/ui/visible-text.tsx";
 import { ApprovalFacts } from "./approval-facts.tsx";
 import { copyApprovals } from "./copy.ts";
 import { DecisionForm } from "./decision-form.tsx";
+import { LoweredLabel } from "./lowered-label.tsx";
 import { OutcomeSection } from "./outcome-section.tsx";
 import { PayloadSection } from "./payload-section.tsx";
 
@@ -60,6 +61,7 @@ function Card({ approval }: { approval: Approval }) {
         <p className="wrap-anywhere">
           <VisibleText text={approval.toolDescription} />
         </p>
+        {approval.kind === "session.declassify" && <LoweredLabel approval={approval} />}
         <PayloadSection approval={approval} />
         <ApprovalFacts approval={approval} />
         <section aria-label={copyApprovals.votes}>

@@ -38,6 +38,13 @@ export const copyApprovals = {
   secretVersion: (version: number) => `version ${version}`,
   digest: "Digest of what was asked",
   arguments: "Arguments",
+  lowering: "What is lowered",
+  becomes: "becomes",
+  loweringCount: (above: number, shown: number) =>
+    `${above === 1 ? "1 message is" : `${above} messages are`} above the new label. ${shown === above ? "Here they are:" : `What brought it in${shown === 20 ? " (the first 20)" : ""}:`}`,
+  itemFrom: "from",
+  itemCut: (shown: number, all: number) =>
+    `the first ${shown.toLocaleString()} of ${all.toLocaleString()} characters`,
   withheld: {
     clearance: "The arguments are above your clearance, so you may only reject.",
     erased: "The arguments were erased. [ERASED]",

@@ -5,7 +5,16 @@ import { groupSessions } from "./group-sessions.ts";
 const NOW = Date.parse("2025-06-15T12:00:00");
 const session = (title: string, ageMs: number, isPinned = false): ChatSession => {
   const at = new Date(NOW - ageMs).toISOString();
-  return { id: title, title, isPinned, label: "PUBLIC", version: 1, createdAt: at, updatedAt: at };
+  return {
+    id: title,
+    title,
+    isPinned,
+    label: "PUBLIC",
+    loweredAfterMessageId: null,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
 };
 const SESSIONS = [
   session("Sales", 0),

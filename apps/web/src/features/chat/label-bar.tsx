@@ -3,13 +3,18 @@ import { Cloud, House } from "lucide-react";
 import { Badge, LabelBadge } from "../../components/ui/badges.tsx";
 import type { ConversationItem, ConversationState } from "./conversation-state.ts";
 import { copyChat } from "./copy.ts";
+import { countsToLabel } from "./declassification/chat-label.ts";
+import { DeclassifyControl } from "./declassification/declassify-control.tsx";
 
 type LabelBarProps = { session: ChatSession | undefined; state: ConversationState };
 
 /** The highest label of the conversation, what raised it, and the model in use. */
 export function LabelBar({ session, state }: LabelBarProps) {
-  const label = highestLabel(session?.label ?? "PUBLIC", ...state.items.map(labelOf));
-  const source = label === "PUBLIC" ? undefined : state.items.find((item) => labelOf(item) === label);
+  const counting = state.items.filter(
+    (item) => item.kind !== "message" || countsToLabel(session, item.message),
+  );
+  const label = highestLabel(session?.label ?? "PUBLIC", ...counting.map(labelOf));
+  const source = label === "PUBLIC" ? undefined : counting.find((item) => labelOf(item) === label);
   const { model } = state;
   return (
     <div
@@ -22,6 +27,7 @@ export function LabelBar({ session, state }: LabelBarProps) {
       {source !== undefined && (
         <span className="min-w-0 truncate">{copyChat.raisedBy(describeSource(source))}</span>
       )}
+      <DeclassifyControl session={session} label={label} />
       {model !== null && (
         <span
           className="ml-auto flex min-w-0 items-center gap-1.5"

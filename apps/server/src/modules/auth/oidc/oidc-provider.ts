@@ -7,6 +7,8 @@ import {
   ClientSecretBasic,
   ClientSecretPost,
   type Configuration,
+  customFetch,
+  type CustomFetchOptions,
   discovery,
   enableNonRepudiationChecks,
   fetchUserInfo,
@@ -15,6 +17,8 @@ import {
   randomState,
 } from "openid-client";
 import { z } from "zod";
+import type { EgressLog } from "../../../platform/egress/egress-log.ts";
+import { createOperatorFetch, type OperatorScope } from "../../../platform/egress/operator-fetch.ts";
 import type { OidcSettings } from "./oidc-settings.ts";
 
 /** What a sign-in under way must be continued with. */
@@ -48,6 +52,25 @@ export interface OidcProvider {
 }
 
 const TIMEOUT_SECONDS = 10;
+const SCOPE: OperatorScope = {
+  label: "INTERNAL",
+  purpose: "sign-in:oidc",
+  connectTimeoutMs: TIMEOUT_SECONDS * 1000,
+  maxResponseBytes: 1_048_576,
+};
+
+/** The provider's metadata, read from the issuer itself, may place its parts on other hosts. */
+const partsOf = (configuration: Configuration): string[] => {
+  const { token_endpoint, jwks_uri, userinfo_endpoint } = configuration.serverMetadata();
+  return [token_endpoint, jwks_uri, userinfo_endpoint].filter((address) => address !== undefined);
+};
+
+const toRequestInit = ({ body, headers, method, signal }: CustomFetchOptions): RequestInit => ({
+  method,
+  headers,
+  ...(body !== undefined && body !== null && { body }),
+  ...(signal && { signal }),
+});
 
 /** As the provider says it wants the secret; in the header where it does not say. */
 function authenticateClient(secret: string): ClientAuth {
@@ -59,8 +82,9 @@ function authenticateClient(secret: string): ClientAuth {
 }
 
 /** Speaks OpenID Connect with the provider; its metadata is asked for at the first sign-in. */
-export function createOidcProvider(settings: OidcSettings): OidcProvider {
+export function createOidcProvider(settings: OidcSettings, egressLog: EgressLog): OidcProvider {
   const { issuer, clientId, clientSecret, scopes } = settings;
+  const wayOut = createOperatorFetch({ log: egressLog, origins: [issuer] });
   let configuration: Promise<Configuration> | null = null;
 
   function configure(): Promise<Configuration> {
@@ -70,6 +94,7 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider {
     const insecure = url.protocol === "http:" ? [allowInsecureRequests] : [];
     configuration ??= discovery(url, clientId, {}, authenticateClient(clientSecret), {
       timeout: TIMEOUT_SECONDS,
+      [customFetch]: (url, options) => wayOut.within(SCOPE)(url, toRequestInit(options)),
       execute: [enableNonRepudiationChecks, ...insecure],
     }).catch((error: unknown) => {
       configuration = null;
@@ -95,6 +120,7 @@ export function createOidcProvider(settings: OidcSettings): OidcProvider {
     },
     async finish(redirectUri, query, { state, nonce, verifier }) {
       const provider = await configure();
+      wayOut.allow(partsOf(provider));
       const returned = new URL(redirectUri);
       returned.search = query.toString();
       const tokens = await authorizationCodeGrant(provider, returned, {

@@ -25,7 +25,7 @@ export const oidcRoutes =
   (context: AuthContext): RoutePlugin =>
   (server) => {
     const { oidc: settings } = context.settings;
-    const oidc = settings && { context, settings, provider: createOidcProvider(settings) };
+    const oidc = settings && { context, settings, provider: createOidcProvider(settings, context.egressLog) };
     server.get(
       "/auth/oidc/start",
       {

@@ -4,6 +4,7 @@ import type { Queryable } from "../../../platform/db/database.ts";
 import { conflict, notFound, staleVersion } from "../../../platform/errors/common-errors.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
 import type { ChatContext } from "../chat-context.ts";
+import { DECLASSIFY } from "../declassification/declassify-action.ts";
 import { endWaitingRun } from "../runs/end-waiting-run.ts";
 import { findOpenRuns } from "../runs/runs.repository.ts";
 import { presentSession } from "./present-session.ts";
@@ -91,6 +92,11 @@ async function wipe(
         "This chat is being answered. Stop the answer first, then delete the chat.",
       );
   }
+  await context.approvals.endApprovalsAbout(
+    tx,
+    { kind: DECLASSIFY, subjectId: sessionId },
+    { status: "SUPERSEDED", reason: "The chat was deleted.", actor },
+  );
   await wipeSession(tx, sessionId);
   await context.protection.deletePseudonyms(tx, sessionId);
   await appendAuditEvent(tx, {

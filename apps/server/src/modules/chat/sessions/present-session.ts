@@ -6,6 +6,7 @@ export const presentSession = (row: ChatSessionRow): ChatSession => ({
   title: row.title,
   isPinned: row.isPinned,
   label: row.label,
+  loweredAfterMessageId: row.loweredAfterMessageId,
   version: row.version,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

@@ -1,3 +1,4 @@
+import type { Label } from "@cdsa/contracts";
 import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { type Queryable, queryRows } from "../../../platform/db/database.ts";
 import {
@@ -63,6 +64,25 @@ export async function updateSession(
     .where(and(eq(chatSessions.id, id), eq(chatSessions.version, version), isNull(chatSessions.deletedAt)))
     .returning();
   return row ?? null;
+}
+
+/** Lowers the high-water mark from just this label; every other way only raises it. @returns whether it was lowered. */
+export async function lowerSessionLabel(
+  tx: Queryable,
+  id: string,
+  { from, to }: { from: Label; to: Label },
+): Promise<boolean> {
+  const rows = await tx
+    .update(chatSessions)
+    .set({
+      label: to,
+      loweredAfterMessageId: sql`(SELECT ${messages.id} FROM ${messages} WHERE ${messages.sessionId} = ${id} ORDER BY ${messages.position} DESC LIMIT 1)`,
+      version: sql`${chatSessions.version} + 1`,
+      updatedAt: sql`now()`,
+    })
+    .where(and(eq(chatSessions.id, id), eq(chatSessions.label, from), isNull(chatSessions.deletedAt)))
+    .returning({ id: chatSessions.id });
+  return rows.length > 0;
 }
 
 /** Messages before a position, newest first. */

@@ -1,6 +1,8 @@
 import type { Label } from "@cdsa/contracts";
 import { sql } from "drizzle-orm";
 import { type DatabaseHandle, queryRows } from "../../../platform/db/database.ts";
+import type { EgressLog } from "../../../platform/egress/egress-log.ts";
+import { createOperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import type { QuestionVector } from "../retrieval/find-near.ts";
 import { embedChunks } from "./embed-chunks.ts";
 import { embedQuestion } from "./embed-question.ts";
@@ -12,6 +14,7 @@ import {
   createOllamaEmbeddings,
   createOpenAiEmbeddings,
   type HttpEmbeddingOptions,
+  type WayOut,
 } from "./http-embedding-providers.ts";
 
 export type EmbeddingSettings =
@@ -47,9 +50,11 @@ const QUESTION_TIMEOUT_MS = 1_000;
 export function createEmbeddings(
   database: DatabaseHandle,
   settings: EmbeddingSettings,
-  cacheKey: Buffer,
+  { cacheKey, egressLog }: { cacheKey: Buffer; egressLog: EgressLog },
 ): Embeddings {
-  const provider = providerOf(settings);
+  const origins = "baseUrl" in settings ? [settings.baseUrl] : [];
+  const wayOut = createOperatorFetch({ log: egressLog, origins });
+  const provider = providerOf(settings, wayOut);
   if (!provider) return WITHOUT;
   let registered: Promise<Embedder> | null = null;
   const embedder = (): Promise<Embedder> => {
@@ -93,6 +98,7 @@ export function createEmbeddings(
     findWithoutVectors: async (limit) => findWithoutVectors(database, await embedder(), limit),
     async [Symbol.asyncDispose]() {
       if (Symbol.asyncDispose in provider) await provider[Symbol.asyncDispose]();
+      wayOut[Symbol.dispose]();
     },
   };
 }
@@ -107,10 +113,11 @@ const WITHOUT: Embeddings = {
 
 type Provider = EmbeddingProvider | (EmbeddingProvider & AsyncDisposable);
 
-function providerOf(settings: EmbeddingSettings): Provider | null {
+function providerOf(settings: EmbeddingSettings, wayOut: WayOut): Provider | null {
   if (settings.kind === "none") return null;
   if (settings.kind === "embedded") return createEmbeddedEmbeddings();
-  return settings.kind === "openai" ? createOpenAiEmbeddings(settings) : createOllamaEmbeddings(settings);
+  const options = { ...settings, wayOut };
+  return settings.kind === "openai" ? createOpenAiEmbeddings(options) : createOllamaEmbeddings(options);
 }
 
 async function register(

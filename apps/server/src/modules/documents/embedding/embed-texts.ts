@@ -42,7 +42,7 @@ export async function embedTexts(
   const missing = new Map<string, string>();
   for (const [index, hash] of hashes.entries()) if (!known.has(hash)) missing.set(hash, texts[index] ?? "");
   if (missing.size > 0) {
-    const vectors = await provider.embed([...missing.values()], signal);
+    const vectors = await provider.embed([...missing.values()], signal, label);
     const rows = [...missing.keys()].map((textHmac, index) => ({
       modelId,
       textHmac,

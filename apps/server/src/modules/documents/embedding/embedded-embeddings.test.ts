@@ -17,6 +17,7 @@ describe("createEmbeddedEmbeddings", () => {
         ...Array.from({ length: 30 }, () => "word ".repeat(200)),
       ],
       signal,
+      "PUBLIC",
     );
     let longestMs = 0;
     const watching = (async () => {
@@ -33,9 +34,9 @@ describe("createEmbeddedEmbeddings", () => {
     expect(longestMs).toBeLessThan(500);
     await provider[Symbol.asyncDispose]();
     expect(
-      await provider.embed(["", " \u0000\ud800\n", "日本語", "\u202e\u200b", "<>&|"], signal),
+      await provider.embed(["", " \u0000\ud800\n", "日本語", "\u202e\u200b", "<>&|"], signal, "PUBLIC"),
     ).toHaveLength(5);
     await provider[Symbol.asyncDispose]();
-    expect(await provider.embed([], signal)).toEqual([]);
+    expect(await provider.embed([], signal, "PUBLIC")).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import type { Label } from "@cdsa/contracts";
+
 /** Makes vectors of texts: near each other where the texts mean the same. */
 export interface EmbeddingProvider {
   /** Provider and model, such as `openai/text-embedding-3-small`: names the space, which never mixes with another. */
@@ -9,9 +11,10 @@ export interface EmbeddingProvider {
   readonly fusionWeight: number;
   /**
    * One vector for each text, in order.
+   * @param label the highest of the texts, under which what leaves the house is counted.
    * @throws EmbeddingError where the provider gives none, or others than it should.
    */
-  embed(texts: readonly string[], signal: AbortSignal): Promise<number[][]>;
+  embed(texts: readonly string[], signal: AbortSignal, label: Label): Promise<number[][]>;
 }
 
 export type EmbeddingErrorCode =

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Label } from "@cdsa/contracts";
 import { afterEach, describe, expect, it } from "vitest";
+import { wayTo } from "../../../../../../test/support/recorded-egress.ts";
 import type { FoundPassage } from "../retrieval/search-passages.ts";
 import { EmbeddingError } from "./embedding-provider.ts";
 import {
@@ -10,6 +11,7 @@ import {
   createOpenAiEmbeddings,
   type HttpEmbeddingOptions,
   toBatches,
+  type WayOut,
 } from "./http-embedding-providers.ts";
 import { readRetryAfter } from "./post-json.ts";
 import { rerankPassages } from "./rerank-passages.ts";
@@ -47,7 +49,9 @@ async function serve(answer: (body: Body, attempt: number) => Answer) {
   });
   // A TCP server has an address with a port.
   const { port } = server.address() as AddressInfo;
-  const options: HttpEmbeddingOptions = {
+  const wayOut = wayTo(`http://127.0.0.1:${port}`);
+  const options: HttpEmbeddingOptions & { wayOut: WayOut } = {
+    wayOut,
     baseUrl: `http://127.0.0.1:${port}/v1/`,
     apiKey: "key",
     model: "small",
@@ -72,7 +76,7 @@ describe("embedding providers over HTTP", () => {
     const provider = createOpenAiEmbeddings(options);
     expect(provider.id).toBe("openai/small");
     const texts = Array.from({ length: 130 }, (_, index) => "x".repeat(index + 1));
-    const vectors = await provider.embed(texts, signal);
+    const vectors = await provider.embed(texts, signal, "PUBLIC");
     expect(vectors.map(([length]) => length)).toEqual(texts.map((text) => text.length));
     expect(seen).toHaveLength(3);
     expect(seen[0]).toMatchObject({
@@ -84,7 +88,9 @@ describe("embedding providers over HTTP", () => {
 
   it("speaks to Ollama", async () => {
     const { seen, options } = await serve((body) => ({ body: { embeddings: body.input.map(() => [1, 0]) } }));
-    expect(await createOllamaEmbeddings({ ...options, apiKey: null }).embed(["a", "b"], signal)).toEqual([
+    expect(
+      await createOllamaEmbeddings({ ...options, apiKey: null }).embed(["a", "b"], signal, "PUBLIC"),
+    ).toEqual([
       [1, 0],
       [1, 0],
     ]);
@@ -100,7 +106,7 @@ describe("embedding providers over HTTP", () => {
           : { body: { data: vectorsFor(body.input) } },
     );
     const startedAt = performance.now();
-    expect(await createOpenAiEmbeddings(options).embed(["abc"], signal)).toEqual([[3, 1]]);
+    expect(await createOpenAiEmbeddings(options).embed(["abc"], signal, "PUBLIC")).toEqual([[3, 1]]);
     expect(performance.now() - startedAt).toBeGreaterThan(950);
     expect(seen).toHaveLength(3);
   });
@@ -108,19 +114,19 @@ describe("embedding providers over HTTP", () => {
   it("gives up on what will not change, after four attempts on the rest, and when told to", async () => {
     const refused = await serve(() => ({ status: 401, body: { error: "no such key: key" } }));
     const error = await createOpenAiEmbeddings(refused.options)
-      .embed(["a"], signal)
+      .embed(["a"], signal, "PUBLIC")
       .catch((cause: unknown) => cause);
     expect(String(error)).toContain("check its key");
     expect(String(error)).not.toContain("no such key");
     expect(refused.seen).toHaveLength(1);
     const busy = await serve(() => ({ status: 500, headers: { "retry-after": "0" } }));
-    expect(await codeOf(createOpenAiEmbeddings(busy.options).embed(["a"], signal))).toBe(
+    expect(await codeOf(createOpenAiEmbeddings(busy.options).embed(["a"], signal, "PUBLIC"))).toBe(
       "embedding_unreachable",
     );
     expect(busy.seen).toHaveLength(4);
     const slow = await serve(() => ({ status: 503, headers: { "retry-after": "20" } }));
     await expect(
-      createOpenAiEmbeddings(slow.options).embed(["a"], AbortSignal.timeout(100)),
+      createOpenAiEmbeddings(slow.options).embed(["a"], AbortSignal.timeout(100), "PUBLIC"),
     ).rejects.toThrow();
   });
 
@@ -132,7 +138,9 @@ describe("embedding providers over HTTP", () => {
     ["no JSON", "<html>"],
   ])("takes no answer with %s", async (_, body) => {
     const { options } = await serve(() => ({ body }));
-    expect(await codeOf(createOpenAiEmbeddings(options).embed(["a"], signal))).toBe("embedding_bad_response");
+    expect(await codeOf(createOpenAiEmbeddings(options).embed(["a"], signal, "PUBLIC"))).toBe(
+      "embedding_bad_response",
+    );
   });
 
   it("follows no redirect: the texts are for this host", async () => {
@@ -142,7 +150,7 @@ describe("embedding providers over HTTP", () => {
       headers: { location: `${elsewhere.options.baseUrl}embeddings` },
     }));
     const soon = AbortSignal.timeout(300);
-    await expect(createOpenAiEmbeddings(options).embed(["a"], soon)).rejects.toThrow();
+    await expect(createOpenAiEmbeddings(options).embed(["a"], soon, "PUBLIC")).rejects.toThrow();
     expect(elsewhere.seen).toHaveLength(0);
   });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { OperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import { checkVectors, EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
-import { postJson } from "./post-json.ts";
+import { MAX_ANSWER_BYTES, postJson } from "./post-json.ts";
 
 export type HttpEmbeddingOptions = {
   /** Such as `https://api.openai.com/v1` or `http://localhost:11434`. */
@@ -13,7 +14,11 @@ export type HttpEmbeddingOptions = {
   timeoutMs?: number;
 };
 
+/** The counted way out to the provider's server. */
+export type WayOut = Pick<OperatorFetch, "within">;
+
 const TIMEOUT_MS = 60_000;
+const LIMITS = { connectTimeoutMs: 10_000, maxResponseBytes: MAX_ANSWER_BYTES };
 const TEXTS_PER_REQUEST = 64;
 // Requests are bounded in tokens too; a character is at most about one.
 const CHARACTERS_PER_REQUEST = 200_000;
@@ -50,7 +55,11 @@ type Dialect = {
   read: (answer: unknown) => number[][] | null;
 };
 
-function createHttpProvider(id: string, options: HttpEmbeddingOptions, dialect: Dialect): EmbeddingProvider {
+function createHttpProvider(
+  id: string,
+  options: HttpEmbeddingOptions & { wayOut: WayOut },
+  dialect: Dialect,
+): EmbeddingProvider {
   const endpoint = {
     url: `${options.baseUrl.replace(/\/+$/, "")}${dialect.path}`,
     headers: options.apiKey === null ? {} : { authorization: `Bearer ${options.apiKey}` },
@@ -61,10 +70,12 @@ function createHttpProvider(id: string, options: HttpEmbeddingOptions, dialect: 
     ...provider,
     isRemote: options.isRemote,
     fusionWeight: FUSION_WEIGHT,
-    async embed(texts, signal) {
+    async embed(texts, signal, label) {
+      const scope = { label, purpose: `embedding:${id}`, ...LIMITS };
+      const counted = { ...endpoint, fetch: options.wayOut.within(scope) };
       const vectors: number[][] = [];
       for (const batch of toBatches(texts)) {
-        const found = dialect.read(await postJson(endpoint, dialect.body(batch), signal));
+        const found = dialect.read(await postJson(counted, dialect.body(batch), signal));
         if (found === null) {
           throw new EmbeddingError("embedding_bad_response", `${id}: the answer has no vectors in it.`);
         }
@@ -78,7 +89,7 @@ function createHttpProvider(id: string, options: HttpEmbeddingOptions, dialect: 
 
 /** OpenAI's `/embeddings`, and whatever speaks it. Plain numbers are asked for, since not all servers know base64. */
 export const createOpenAiEmbeddings = (
-  options: HttpEmbeddingOptions,
+  options: HttpEmbeddingOptions & { wayOut: WayOut },
   /** Distinguishes servers that speak the same protocol. */
   name = "openai",
 ): EmbeddingProvider =>
@@ -94,7 +105,9 @@ export const createOpenAiEmbeddings = (
   });
 
 /** Ollama's `/api/embed`. */
-export const createOllamaEmbeddings = (options: HttpEmbeddingOptions): EmbeddingProvider =>
+export const createOllamaEmbeddings = (
+  options: HttpEmbeddingOptions & { wayOut: WayOut },
+): EmbeddingProvider =>
   createHttpProvider(`ollama/${options.model}`, options, {
     path: "/api/embed",
     body: (input) => ({ model: options.model, input, truncate: true }),

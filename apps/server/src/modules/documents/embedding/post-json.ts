@@ -9,12 +9,15 @@ export type Endpoint = {
   headers: Readonly<Record<string, string>>;
   /** For each attempt. */
   timeoutMs: number;
+  /** The counted way out. */
+  fetch: typeof fetch;
 };
 
 const MAX_ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
-const MAX_BYTES = 67_108_864;
+/** The longest answer that is read. */
+export const MAX_ANSWER_BYTES = 67_108_864;
 
 type Attempt = { value: JsonValue } | { error: EmbeddingError; retryAfterMs: number | null };
 
@@ -40,14 +43,15 @@ export async function postJson(
 
 async function postOnce(endpoint: Endpoint, body: string, signal: AbortSignal): Promise<Attempt> {
   const { host } = new URL(endpoint.url);
+  const timeout = AbortSignal.timeout(endpoint.timeoutMs);
   try {
-    const response = await fetch(endpoint.url, {
+    const response = await endpoint.fetch(endpoint.url, {
       method: "POST",
       headers: { ...endpoint.headers, "content-type": "application/json", accept: "application/json" },
       body,
       // A redirect could carry texts to another host.
       redirect: "error",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(endpoint.timeoutMs)]),
+      signal: AbortSignal.any([signal, timeout]),
     });
     if (!response.ok) {
       await response.body?.cancel();
@@ -64,9 +68,8 @@ async function postOnce(endpoint: Endpoint, body: string, signal: AbortSignal): 
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof EmbeddingError) throw error;
-    const isLate = error instanceof Error && error.name === "TimeoutError";
     return {
-      error: isLate
+      error: timeout.aborted
         ? new EmbeddingError(
             "embedding_timeout",
             `${host} did not answer within ${endpoint.timeoutMs / 1000} seconds.`,
@@ -110,7 +113,7 @@ async function readBounded(response: Response, host: string): Promise<string> {
     // The body of a fetch yields bytes.
     const bytes = piece as Uint8Array;
     size += bytes.length;
-    if (size > MAX_BYTES)
+    if (size > MAX_ANSWER_BYTES)
       throw new EmbeddingError("embedding_bad_response", `${host} answered with more than 64 MiB.`);
     pieces.push(bytes);
   }

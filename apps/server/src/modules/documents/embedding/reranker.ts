@@ -2,7 +2,8 @@ import { clearanceCovers, type Label } from "@cdsa/contracts";
 import { z } from "zod";
 import { HIGHEST_REMOTE_LABEL } from "./embed-texts.ts";
 import { EmbeddingError } from "./embedding-provider.ts";
-import { postJson } from "./post-json.ts";
+import type { WayOut } from "./http-embedding-providers.ts";
+import { MAX_ANSWER_BYTES, postJson } from "./post-json.ts";
 
 /** Puts a few passages in a better order by reading each together with the question. */
 export interface Reranker {
@@ -26,9 +27,12 @@ export type HttpRerankerOptions = {
   model: string;
   isRemote: boolean;
   timeoutMs?: number;
+  /** The counted way out to its server. */
+  wayOut: WayOut;
 };
 
 const TIMEOUT_MS = 15_000;
+const LIMITS = { connectTimeoutMs: 5_000, maxResponseBytes: MAX_ANSWER_BYTES };
 
 const AnswerSchema = z.object({
   results: z.array(z.object({ index: z.number().int().nonnegative(), relevance_score: z.number() })),
@@ -53,8 +57,10 @@ export function createHttpReranker(options: HttpRerankerOptions): Reranker {
         );
       }
       if (passages.length === 0) return [];
+      const scope = { label, purpose: id.replace("/", ":"), ...LIMITS };
+      const counted = { ...endpoint, fetch: options.wayOut.within(scope) };
       const body = { model: options.model, query: question, documents: passages, top_n: passages.length };
-      const { success, data } = AnswerSchema.safeParse(await postJson(endpoint, body, signal));
+      const { success, data } = AnswerSchema.safeParse(await postJson(counted, body, signal));
       if (!success) throw new EmbeddingError("embedding_bad_response", `${id}: the answer has no results.`);
       const scores = new Map(data.results.map(({ index, relevance_score }) => [index, relevance_score]));
       // A passage that the service leaves out is worth less than any other.

@@ -25,6 +25,14 @@ export type BuiltinExecution = {
   actor: Actor;
   signal: AbortSignal;
   now: Date;
+  /** What a tool that asks a server outside counts its requests under; where it is not known, as RESTRICTED. */
+  sending?: Sending;
+};
+
+export type Sending = {
+  /** The highest label of the arguments. */
+  label: Label;
+  executionId: string | null;
 };
 
 /** A tool whose code is part of the server. Throws ToolFailure for anything the caller should read. */

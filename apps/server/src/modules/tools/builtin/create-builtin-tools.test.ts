@@ -32,7 +32,6 @@ beforeAll(async () => {
   data = await prepareSampleData({ directory });
   tools = createBuiltinTools({
     sampleData: data,
-    fetch,
     answerQuestion: async () => ({ answer: "Nothing was found.", citations: [], passages: [] }),
     handleFor: async (_actor, name) =>
       name === "CRM_API_KEY"

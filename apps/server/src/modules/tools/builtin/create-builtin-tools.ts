@@ -5,7 +5,7 @@ import { type BuiltinTool, ToolFailure } from "./builtin-tool.ts";
 import { createCalculateTool } from "./calculate.ts";
 import { createGenerateFinancialReportTool } from "./generate-financial-report.ts";
 import { createGetCurrentDatetimeTool } from "./get-current-datetime.ts";
-import { createFhirPatientSource } from "./patients/fhir-patient-source.ts";
+import { createFhirPatientSource, type FhirWayOut } from "./patients/fhir-patient-source.ts";
 import { createSamplePatientSource } from "./patients/sample-patient-source.ts";
 import { createQueryPatientDataTool } from "./query-patient-data.ts";
 import { createQueryDocumentsTool, type QueryDocumentsDependencies } from "./query-documents.ts";
@@ -20,7 +20,8 @@ export type BuiltinToolsDependencies = RetrieveVaultSecretDependencies &
     sampleData: SampleData | null;
     /** Base URL of a FHIR R4 server, such as https://fhir.example.org/r4; without it the sample patients serve. */
     fhirBaseUrl?: string;
-    fetch: typeof globalThis.fetch;
+    /** The way to it. */
+    wayToFhir?: FhirWayOut;
   };
 
 /**
@@ -30,7 +31,7 @@ export type BuiltinToolsDependencies = RetrieveVaultSecretDependencies &
 export function createBuiltinTools({
   sampleData,
   fhirBaseUrl,
-  fetch,
+  wayToFhir,
   handleFor,
   answerQuestion,
 }: BuiltinToolsDependencies): readonly BuiltinTool[] {
@@ -39,12 +40,12 @@ export function createBuiltinTools({
   return [
     createGetCurrentDatetimeTool(),
     createCalculateTool(),
-    fhirBaseUrl === undefined
+    fhirBaseUrl === undefined || !wayToFhir
       ? reading(
           (data) => createQueryPatientDataTool({ source: createSamplePatientSource(data) }),
           "FHIR_BASE_URL to a FHIR R4 server, or SAMPLE_DATA=true",
         )
-      : createQueryPatientDataTool({ source: createFhirPatientSource(fhirBaseUrl, fetch) }),
+      : createQueryPatientDataTool({ source: createFhirPatientSource(fhirBaseUrl, wayToFhir) }),
     reading((data) => createAnalyzeSalesDataTool({ sampleData: data }), "SAMPLE_DATA=true"),
     reading((data) => createGenerateFinancialReportTool({ sampleData: data }), "SAMPLE_DATA=true"),
     createQueryDocumentsTool({ answerQuestion }),

@@ -7,7 +7,7 @@ import {
   type BuiltinToolDefinition,
 } from "./builtin-tool.ts";
 
-type Context = Pick<BuiltinExecution, "actor" | "signal" | "now">;
+type Context = Pick<BuiltinExecution, "actor" | "signal" | "now" | "sending">;
 
 export type BuiltinToolSpecification<Input extends z.ZodObject, Output extends z.ZodObject> = Omit<
   BuiltinToolDefinition,
@@ -29,11 +29,11 @@ export function defineBuiltinTool<Input extends z.ZodObject, Output extends z.Zo
   const { input, output, run, ...definition } = specification;
   return {
     definition: { ...definition, inputSchema: toJsonSchema(input), outputSchema: toJsonSchema(output) },
-    async execute({ arguments: given, actor, signal, now }): Promise<JsonValue> {
+    async execute({ arguments: given, ...context }): Promise<JsonValue> {
       const parsed = input.safeParse(given);
       if (!parsed.success) throw new ToolFailure(z.prettifyError(parsed.error));
-      signal.throwIfAborted();
-      return run(parsed.data, { actor, signal, now });
+      context.signal.throwIfAborted();
+      return run(parsed.data, context);
     },
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject, JsonValue } from "@cdsa/contracts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { wayTo } from "../../../../../../test/support/recorded-egress.ts";
 import { testActor } from "../../../../../../test/support/test-actor.ts";
 import { z } from "zod";
 import { prepareSampleData } from "../sample-data/prepare-sample-data.ts";
@@ -47,7 +48,9 @@ afterAll(async () => {
 
 const ask = async (given: JsonObject, baseUrl?: string, signal = new AbortController().signal) => {
   const source =
-    baseUrl === undefined ? createSamplePatientSource(data) : createFhirPatientSource(baseUrl, fetch);
+    baseUrl === undefined
+      ? createSamplePatientSource(data)
+      : createFhirPatientSource(baseUrl, wayTo(baseUrl));
   return Answer.parse(
     await createQueryPatientDataTool({ source }).execute({
       actor: testActor(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ToolFailure, type BuiltinTool } from "./builtin-tool.ts";
+import { type BuiltinExecution, type BuiltinTool, ToolFailure } from "./builtin-tool.ts";
 import { defineBuiltinTool } from "./define-builtin-tool.ts";
 import { DescribedPatient, describePatient, PARTS } from "./patients/describe-patient.ts";
 import type { PatientSource } from "./patients/patient-record.ts";
@@ -67,14 +67,14 @@ export function createQueryPatientDataTool({ source }: { source: PatientSource }
 async function queryPatients(
   source: PatientSource,
   { include, limit, ...criteria }: z.output<typeof Input>,
-  { now, signal }: { now: Date; signal: AbortSignal },
+  { now, signal, sending }: Pick<BuiltinExecution, "now" | "signal" | "sending">,
 ): Promise<z.output<typeof Output>> {
   if ((criteria.minAge ?? 0) > (criteria.maxAge ?? 130)) {
     throw new ToolFailure(
       `minAge ${criteria.minAge} is above maxAge ${criteria.maxAge}. Swap or correct them.`,
     );
   }
-  const { records, isComplete } = await source.find(criteria, { now, limit, signal });
+  const { records, isComplete } = await source.find(criteria, { now, limit, signal, sending });
   const parts = new Set(include);
   return {
     count: records.length,

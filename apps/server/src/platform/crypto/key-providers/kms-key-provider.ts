@@ -16,9 +16,13 @@ export type KmsOptions = {
 const EncryptAnswer = z.object({ CiphertextBlob: z.base64().min(1).max(8_192) });
 const DecryptAnswer = z.object({ Plaintext: z.base64() });
 
+/** The address that the service answers at. */
+export const kmsEndpoint = ({ endpoint, region }: Pick<KmsOptions, "endpoint" | "region">): string =>
+  endpoint ?? `https://kms.${region}.amazonaws.com/`;
+
 /** Wraps under a key of AWS KMS (https://docs.aws.amazon.com/kms/latest/APIReference/), signed with Signature Version 4. */
 export function createKmsKeyProvider(options: KmsOptions): KeyProvider {
-  const { credentials, endpoint, key, region } = options;
+  const { credentials, key, region } = options;
   const service = `AWS KMS (${key})`;
   const client = new AwsClient({
     accessKeyId: credentials.accessKeyId,
@@ -34,7 +38,7 @@ export function createKmsKeyProvider(options: KmsOptions): KeyProvider {
     schema: Schema,
   ): Promise<z.infer<Schema>> {
     const response = await reach(service, async () => {
-      const signed = await client.sign(endpoint ?? `https://kms.${region}.amazonaws.com/`, {
+      const signed = await client.sign(kmsEndpoint(options), {
         method: "POST",
         headers: {
           "content-type": "application/x-amz-json-1.1",

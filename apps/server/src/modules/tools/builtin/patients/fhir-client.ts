@@ -1,7 +1,8 @@
 import { ToolFailure } from "../builtin-tool.ts";
 import { FhirBundle } from "./fhir-schemas.ts";
 
-const LARGEST_RESPONSE_BYTES = 4 * 1024 * 1024;
+/** More than it is an answer to a search that should be narrowed. */
+export const LARGEST_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 export type FhirSearch = {
   type: string;

@@ -1,4 +1,7 @@
-import { createFhirSearch, type SearchFhir } from "./fhir-client.ts";
+import { highestLabel } from "@cdsa/contracts";
+import type { OperatorFetch, OperatorScope } from "../../../../platform/egress/operator-fetch.ts";
+import type { Sending } from "../builtin-tool.ts";
+import { createFhirSearch, LARGEST_RESPONSE_BYTES, type SearchFhir } from "./fhir-client.ts";
 import { FhirCondition, FhirMedicationRequest, FhirPatient, referencedId } from "./fhir-schemas.ts";
 import { matchesCriteria } from "./match-patient.ts";
 import { collectRecords, type PatientCriteria, type PatientSource } from "./patient-record.ts";
@@ -10,11 +13,24 @@ const IDS_PER_REQUEST = 40;
 
 type Parameter = readonly [name: string, value: string];
 
+/** The counted way out to the server. */
+export type FhirWayOut = Pick<OperatorFetch, "within">;
+
+/** A search names patients, by what was asked for or by the ids of those that were found. */
+const scopeOf = (sending: Sending = { label: "RESTRICTED", executionId: null }): OperatorScope => ({
+  label: highestLabel("CONFIDENTIAL", sending.label),
+  executionId: sending.executionId,
+  purpose: "fhir",
+  connectTimeoutMs: 10_000,
+  // The reader of answers stops first, with a sentence of its own.
+  maxResponseBytes: 2 * LARGEST_RESPONSE_BYTES,
+});
+
 /** The patients of a FHIR R4 server, found with its own search and checked again here. */
-export function createFhirPatientSource(baseUrl: string, fetch: typeof globalThis.fetch): PatientSource {
-  const search = createFhirSearch(baseUrl, fetch);
+export function createFhirPatientSource(baseUrl: string, wayOut: FhirWayOut): PatientSource {
   return {
-    async find(criteria, { now, limit, signal }) {
+    async find(criteria, { now, limit, signal, sending }) {
+      const search = createFhirSearch(baseUrl, wayOut.within(scopeOf(sending)));
       const candidates = await findCandidates(search, criteria, now, signal);
       const certain = candidates.patients.filter((patient) => {
         const alone = { patient, conditions: [], observations: [], medications: [], encounters: [] };

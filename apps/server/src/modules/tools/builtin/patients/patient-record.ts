@@ -1,3 +1,4 @@
+import type { Sending } from "../builtin-tool.ts";
 import {
   FhirCondition,
   FhirEncounter,
@@ -31,7 +32,7 @@ export type PatientCriteria = {
 export interface PatientSource {
   find(
     criteria: PatientCriteria,
-    options: { now: Date; limit: number; signal: AbortSignal },
+    options: { now: Date; limit: number; signal: AbortSignal; sending?: Sending | undefined },
   ): Promise<{ records: PatientRecord[]; isComplete: boolean }>;
 }
 

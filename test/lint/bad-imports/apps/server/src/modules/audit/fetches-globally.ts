@@ -1,0 +1,1 @@
+export const send = (): Promise<Response> => globalThis.fetch("https://example.org");

@@ -1,0 +1,1 @@
+export const send = (): Promise<Response> => fetch("https://example.org");

@@ -1,0 +1,1 @@
+export const open = (): WebSocket => new WebSocket("wss://example.org");

@@ -1,0 +1,5 @@
+import { request } from "node:https";
+
+export const send = (): void => {
+  request("https://example.org").end();
+};
