@@ -29,6 +29,12 @@ export async function startEffectSink(
       }
       // The effect has happened, and the answer is still on its way.
       if (request.url === "/hold") return;
+      // It fails in words of its own, some of which nobody sees.
+      if (request.url === "/refuse") {
+        response.writeHead(500, { "content-type": "text/plain" });
+        response.end("Out of order.\u200b Ring the bell \u{e0041}instead.");
+        return;
+      }
       void delay(options.delayMs ?? 0).then(() => {
         response.writeHead(options.status ?? 200, { "content-type": "application/json" });
         response.end(JSON.stringify({ received: effects.length }));

@@ -1,5 +1,5 @@
 import type { ExecutionStatus, JsonValue, Label } from "@cdsa/contracts";
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
 import type { Queryable } from "../../platform/db/database.ts";
 import { type ExecutionRow, toolExecutions } from "./tools.tables.ts";
 
@@ -35,6 +35,21 @@ export async function findWaitingExecutions(db: Queryable, runId: string): Promi
     .select()
     .from(toolExecutions)
     .where(and(eq(toolExecutions.runId, runId), eq(toolExecutions.status, "AWAITING_APPROVAL")));
+}
+
+/** The calls of a run that people were asked about and that have not run: those that wait, and those that ended so. */
+export async function findAskedExecutions(db: Queryable, runId: string): Promise<ExecutionRow[]> {
+  return db
+    .select()
+    .from(toolExecutions)
+    .where(
+      and(
+        eq(toolExecutions.runId, runId),
+        isNotNull(toolExecutions.approvalId),
+        inArray(toolExecutions.status, ["AWAITING_APPROVAL", "CANCELLED"]),
+      ),
+    )
+    .orderBy(toolExecutions.id);
 }
 
 /** Starts a call: only from one of the states named, so that of two that try one starts it. */

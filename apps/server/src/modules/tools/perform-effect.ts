@@ -1,5 +1,6 @@
 import type { JsonObject, Label } from "@cdsa/contracts";
 import type { Actor } from "../../platform/actor.ts";
+import { dropInvisible, dropInvisibleOf } from "../../platform/text/drop-invisible.ts";
 import { type EffectOutcome, outcomeOfError } from "./effect-outcome.ts";
 import type { SecretVersionReference } from "../approvals/index.ts";
 import { performHttp } from "./http/perform-http.ts";
@@ -20,8 +21,18 @@ export type Effect = {
   signal: AbortSignal;
 };
 
-/** Runs a started call. It never throws: whatever happens is an outcome that can be stored. */
+/**
+ * Runs a started call. It never throws: whatever happens is an outcome that can be stored. What people would not see in
+ * it is taken out, since a model would read it: orders can be hidden there that nobody notices.
+ */
 export async function performEffect(context: ToolsContext, effect: Effect): Promise<EffectOutcome> {
+  const outcome = await perform(context, effect);
+  return outcome.status === "SUCCEEDED"
+    ? { ...outcome, result: dropInvisibleOf(outcome.result) }
+    : { ...outcome, reason: dropInvisible(outcome.reason) };
+}
+
+async function perform(context: ToolsContext, effect: Effect): Promise<EffectOutcome> {
   try {
     const { implementation } = effect.tool;
     return implementation.kind === "builtin"

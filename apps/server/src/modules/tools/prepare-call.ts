@@ -10,6 +10,7 @@ import { appendAuditEvent } from "../audit/index.ts";
 import { type ArgumentSource, type Attribution, attributeArguments } from "./attribute-arguments.ts";
 import { refusalOfCaller, refusalOfInput, resultLabel, returnsUntrusted, rulesFor } from "./call-policy.ts";
 import { insertExecution, linkApproval } from "./executions.repository.ts";
+import { refusalOfRepeat } from "./find-repeated-call.ts";
 import { type CallSecrets, secretsOfCall, versionsOf } from "./http/call-secrets.ts";
 import { inputPlace, type ToolsContext } from "./tools-context.ts";
 import { findToolByName } from "./tools.repository.ts";
@@ -201,12 +202,14 @@ async function admit(
   tx: Queryable,
   { call, tool, value, attribution, secrets }: AdmittedCall,
 ): Promise<PreparedCall> {
-  const executionId = newId();
   const label = resultLabel(tool, attribution.label);
   const rules = rulesFor(
     tool,
     call.sources.some((source) => source.kind === "tool" && returnsUntrusted(source.toolName)),
   );
+  const repeat = rules.length > 0 ? await refusalOfRepeat(context, tx, call.runId, tool, value) : null;
+  if (repeat !== null) return deny(context, tx, call, tool, value, repeat);
+  const executionId = newId();
   await insertExecution(tx, {
     ...executionRow(call, executionId, tool),
     inputArgs: await context.subjectKeys.sealJson(tx, call.actor.userId, value, inputPlace(executionId)),

@@ -248,6 +248,20 @@ export async function findRecentMessages(
     .limit(limit);
 }
 
+/** The tools whose results stand in a session, each with one message that has one. */
+export async function findToolsHeardFrom(
+  db: Queryable,
+  sessionId: string,
+): Promise<{ messageId: string; toolName: string; label: Label }[]> {
+  return queryRows(
+    db,
+    sql`SELECT DISTINCT ON (1) CASE WHEN metadata #>> '{toolResult,executionId}' IS NULL THEN 'client:' ELSE '' END
+          || (metadata #>> '{toolResult,toolName}') AS "toolName", id AS "messageId", label
+        FROM messages WHERE session_id = ${sessionId} AND metadata #>> '{toolResult,status}' IN ('SUCCEEDED', 'FAILED', 'OUTCOME_UNKNOWN')
+        ORDER BY 1, position`,
+  );
+}
+
 /** Inserts a message and raises its session's high-water mark, where it has a session, in one statement. */
 export async function insertMessageInSession(tx: Queryable, message: NewMessage): Promise<void> {
   const { sessionId, label } = message;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { ModelMessage } from "../../llm/index.ts";
-import { dropInvisible } from "./invisible-letters.ts";
+import { dropInvisible } from "../../../platform/text/drop-invisible.ts";
 import type { Passage } from "./passage.ts";
 
 const BOUNDARY_BYTES = 16;

@@ -1,4 +1,4 @@
-import { dropInvisible } from "./invisible-letters.ts";
+import { dropInvisible } from "../../../platform/text/drop-invisible.ts";
 
 /** A stretch of a text in UTF-16 offsets, `end` not included. */
 export type Range = { start: number; end: number };

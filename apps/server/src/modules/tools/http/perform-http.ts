@@ -4,6 +4,7 @@ import { AppError } from "../../../platform/errors/app-error.ts";
 import { parseJson } from "../../../platform/json/parse-json.ts";
 import { createMasker, isMaskable, type Masker } from "../../../platform/masking/create-masker.ts";
 import { maskJson } from "../../../platform/masking/mask-json.ts";
+import { dropInvisible, dropInvisibleOf } from "../../../platform/text/drop-invisible.ts";
 import type { UsedSecrets } from "../../vault/index.ts";
 import { ToolFailure } from "../builtin/builtin-tool.ts";
 import { type EffectOutcome, outcomeOfError } from "../effect-outcome.ts";
@@ -118,12 +119,17 @@ function interpret(
   masker: Masker,
 ): EffectOutcome {
   const { status, body, truncated } = response;
-  const masked = (): string => withoutNul(masker.mask(body, { cut: truncated }));
+  // Also without what people do not see, before that is taken out for good: a value cut up by it would come together then.
+  const mask = (text: string): string => masker.mask(dropInvisible(masker.mask(text, { cut: truncated })));
+  const masked = (): string => withoutNul(mask(body));
   if (status < 200 || status >= 300) {
     const excerpt = masked().slice(0, MAX_EXCERPT_CHARACTERS);
     return { status: "FAILED", reason: `The tool answered with HTTP ${status}. ${excerpt}`.trim() };
   }
   const parsed = truncated ? undefined : parseJson(body);
-  const result: JsonValue = parsed === undefined ? { text: masked(), truncated } : maskJson(masker, parsed);
+  const result: JsonValue =
+    parsed === undefined
+      ? { text: masked(), truncated }
+      : maskJson(masker, dropInvisibleOf(maskJson(masker, parsed)));
   return { status: "SUCCEEDED", result: selectFields(result, mapping) };
 }

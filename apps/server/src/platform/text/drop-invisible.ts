@@ -1,3 +1,6 @@
+import type { JsonValue } from "@cdsa/contracts";
+import { parseJson } from "../json/parse-json.ts";
+
 /**
  * Characters that a reader does not see and a model reads: zero-width and bidirectional controls, soft hyphens, variation
  * selectors and the tag characters of Unicode, in which whole sentences can be hidden.
@@ -8,4 +11,12 @@ const INVISIBLE =
 /** A text without them. */
 export function dropInvisible(text: string): string {
   return text.replace(INVISIBLE, "");
+}
+
+/** A JSON value without them in its strings and names. */
+export function dropInvisibleOf(value: JsonValue): JsonValue {
+  const written = JSON.stringify(value);
+  const plain = dropInvisible(written);
+  // They stand for themselves in what JSON.stringify writes, and structure has none: what is left is JSON of that shape.
+  return plain === written ? value : (parseJson(plain) ?? plain);
 }
