@@ -18,9 +18,17 @@ export type EgressEntry = {
   executionId: string | null;
 };
 
+/** A request did not leave, since its entry could not be stored: a failure of ours, not of the server it was meant for. */
+export class EgressUncountedError extends Error {
+  override readonly name = "EgressUncountedError";
+}
+
 /** Counts every byte that leaves the process by HTTP, whoever supplied the address. */
 export interface EgressLog {
-  /** Resolves once the entry is stored, so that nothing leaves uncounted; rejects where it cannot be. */
+  /**
+   * Resolves once the entry is stored, so that nothing leaves uncounted.
+   * @throws EgressUncountedError
+   */
   record(entry: EgressEntry): Promise<void>;
   /** What this process has counted since it started. */
   bytesOut(): number;
@@ -46,7 +54,8 @@ export function createEgressLog(db: Database): EgressLog {
         total += entry.bytes;
         resolve();
       }
-    } catch (error) {
+    } catch (cause) {
+      const error = new EgressUncountedError("What would leave could not be counted.", { cause });
       for (const { reject } of batch) reject(error);
     }
   };

@@ -8,7 +8,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
-import type { EgressEntry, EgressLog } from "./egress-log.ts";
+import { type EgressEntry, type EgressLog, EgressUncountedError } from "./egress-log.ts";
 import { destinationOf, EgressRefusedError } from "./egress-policy.ts";
 import { requestBytes } from "./request-bytes.ts";
 
@@ -225,7 +225,9 @@ function asFetchError(error: unknown, signal: AbortSignal | null): never {
   const reason: unknown = signal?.reason;
   if (reason instanceof Error && reason.name === "TimeoutError") throw reason;
   const isOurs =
-    error instanceof EgressRefusedError || (error instanceof Error && error.name === "AbortError");
+    error instanceof EgressRefusedError ||
+    error instanceof EgressUncountedError ||
+    (error instanceof Error && error.name === "AbortError");
   throw isOurs ? error : new TypeError("fetch failed", { cause: error });
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Label, Model } from "@cdsa/contracts";
+import { EgressUncountedError } from "../../../platform/egress/egress-log.ts";
 import type { ModelPart, ModelRequest } from "../chat-model.ts";
 import { ModelError } from "../model-error.ts";
 import type { OpenAccess } from "../providers/provider-access.ts";
-import type { ModelTimeouts, Provider } from "../providers/provider.ts";
+import type { LanguageModel, ModelTimeouts, Provider } from "../providers/provider.ts";
 import { toModelError } from "../providers/to-model-error.ts";
 import { toProviderPrompt, toProviderTools } from "../providers/to-provider-prompt.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
@@ -35,18 +36,21 @@ const MAX_WAIT_MS = 10_000;
 /**
  * Asks a model behind a provider, a bounded number of times: again only where nothing of an answer has come yet, so that
  * nothing is said twice.
- * @throws ModelError
+ * @throws ModelError; what the database threw where it is away: that says nothing about the model, and nobody answers
+ * in its place.
  */
 export async function* streamModel(target: ModelTarget, exchange: Exchange): AsyncGenerator<ModelPart> {
   const { breaker, timeouts } = target;
   const { signal } = exchange.request;
   const endsAt = performance.now() + timeouts.totalMs;
   for (let attempt = 1; ; attempt += 1) {
+    // The client's first load and the key's opening are no silence of the server.
+    const client = await openClient(target, exchange);
     if (!breaker.admits()) throw circuitOpen(breaker);
     let hasPiece = false;
     let isSettled = false;
     try {
-      for await (const part of attemptOnce(target, exchange, endsAt)) {
+      for await (const part of attemptOnce(target, client, exchange, endsAt)) {
         hasPiece = true;
         if (part.type === "finish") {
           breaker.succeeded();
@@ -57,6 +61,7 @@ export async function* streamModel(target: ModelTarget, exchange: Exchange): Asy
       return;
     } catch (error) {
       signal.throwIfAborted();
+      if (isUncounted(error)) throw error;
       const failure = toModelError(error);
       isSettled = true;
       tellBreaker(breaker, failure);
@@ -89,14 +94,23 @@ const circuitOpen = (breaker: CircuitBreaker): ModelError =>
     `The model's server has failed again and again and is left alone until ${breaker.opensAt()?.toISOString() ?? "it has answered once"}. Choose another model, or try again then.`,
   );
 
+const isUncounted = (error: unknown): boolean =>
+  error instanceof EgressUncountedError ||
+  (error instanceof Error && error.cause instanceof EgressUncountedError);
+
+async function openClient(
+  { provider, openAccess }: ModelTarget,
+  { model, label }: Exchange,
+): Promise<LanguageModel> {
+  return provider.open(model.name, await openAccess(provider, label));
+}
+
 async function* attemptOnce(
   target: ModelTarget,
+  client: LanguageModel,
   { model, parameters, request, label }: Exchange,
   endsAt: number,
 ): AsyncGenerator<ModelPart> {
-  // The client's first load and the key's opening are no silence of the server.
-  const access = await target.openAccess(target.provider, label);
-  const client = await target.provider.open(model.name, access);
   using watchdog = createWatchdog(target.timeouts, endsAt);
   const meter = meterExchange({ model, request, label });
   try {

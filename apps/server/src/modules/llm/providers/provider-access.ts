@@ -1,6 +1,8 @@
 import type { Label } from "@cdsa/contracts";
 import type { OperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import type { Clock } from "../../../platform/clock.ts";
+import { KeyProviderError } from "../../../platform/crypto/key-providers/key-provider.ts";
+import { isDatabaseUnavailable } from "../../../platform/db/database-errors.ts";
 import type { Vault } from "../../vault/index.ts";
 import { ModelError } from "../model-error.ts";
 import type { ModelTimeouts, Provider, ProviderAccess } from "./provider.ts";
@@ -57,6 +59,7 @@ async function openKey(vault: Pick<Vault, "openForServer">, name: string, purpos
     using used = await vault.openForServer({ name, purpose });
     return used.valueOf(name);
   } catch (error) {
+    if (!(error instanceof KeyProviderError) && isDatabaseUnavailable(error)) throw error;
     throw new ModelError(
       "model_refused",
       `The key of the model's server is the secret ${name} of the vault, which cannot be opened. An administrator can make it again.`,
