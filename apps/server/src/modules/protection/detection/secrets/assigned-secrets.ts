@@ -6,8 +6,8 @@ import { VENDOR_SHAPES } from "./vendor-shapes.ts";
 const OPERATOR = "(?:=>|:{1,3}=|=|>|\\|\\||:|\\?=|,)";
 const NAME_REST = "[ \\t\\w.-]{0,20}[\\s'\"\\]]{0,3}";
 /** From a name to the first sign of what it is given. */
-const TO_VALUE = new RegExp(`${NAME_REST}${OPERATOR}[\`'"\\s=(]{0,5}`, "y");
-const VALUE_ENDS = "(?=[`'\"\\s;,)\\]}<&]|\\\\[nr]|$)";
+const TO_VALUE = new RegExp(`${NAME_REST}${OPERATOR}[\`'"\\\\\\s=(]{0,5}`, "y");
+const VALUE_ENDS = "(?=[`'\"\\s;,)\\]}<&]|\\\\[nr'\"]|$)";
 
 const VENDORS = [...new Set(VENDOR_SHAPES.flatMap(({ vendors }) => vendors.split(" ")))];
 const SHAPES = new Map(
@@ -31,7 +31,7 @@ const QUOTED = /(["'`])((?:(?!\1)[^\s\\]|\\.){6,80})\1/y;
 const UNQUOTED = /[^\s"'`,;<>(){}[\]|]{8,64}(?=[\s,;)"'`]|$)/y;
 /** Names that hold no secret though a word for one is in them. */
 const HARMLESS =
-  /(?:public|primary|foreign|cache|sort|partition|hot|map|dict|api[_-]?version|token[_-]?(?:type|url|uri|endpoint|count|limit|name|length)|key[_-]?(?:id|name|code|ring|board|words?|space|down|up|press|vault|file|path|pair|store|alias|size|length)|access[_-]?(?:level|type|control|mode|log)|author|accessor|accessib|authority|monkey|donkey|turkey|keyboard|keyword|passenger|passage|passive|compass|bypass|surpass|password[_-]?(?:hash|policy|length|field|reset|min|max)|secret[_-]?(?:name|arn|id|key[_-]?ref|ref))/iu;
+  /(?:public|primary|foreign|cache|sort|partition|hot|map|dict|api[_-]?version|token(?:i[sz])|token[_-]?(?:id|type|url|uri|endpoint|count|limit|name|length)|key[_-]?(?:id|name|code|ring|board|words?|space|down|up|press|vault|file|path|pair|store|alias|size|length)|access[_-]?(?:level|type|control|mode|log)|author|accessor|accessib|authority|monkey|donkey|turkey|keyboard|keyword|passenger|passage|passive|compass|bypass|surpass|password[_-]?(?:hash|policy|length|field|reset|min|max)|secret[_-]?(?:name|arn|id|key[_-]?ref|ref))/iu;
 
 /** Values that are given to a name which says what they are: `AWS_SECRET_ACCESS_KEY=…`, `"password": "…"`. */
 export const assignedSecretDetector: Detector = {

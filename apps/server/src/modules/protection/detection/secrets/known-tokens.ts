@@ -55,7 +55,8 @@ function endOfToken(block: Block, start: number, beginning: string): number | un
   for (const { pattern, entropy } of FORMS_AT.get(beginning) ?? []) {
     pattern.lastIndex = start;
     const token = pattern.exec(block.text)?.[0];
-    if (token !== undefined && entropyOf(token) >= entropy) return start + token.length;
+    if (token !== undefined && entropyOf(token) >= entropy && !token.endsWith("EXAMPLE"))
+      return start + token.length;
   }
   return undefined;
 }

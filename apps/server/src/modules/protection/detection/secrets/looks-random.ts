@@ -2,7 +2,7 @@ import { entropyOf } from "../checksums.ts";
 import { isCommonWord } from "../names/lexicon.ts";
 
 const PLACEHOLDER =
-  /^(?:x{3,}|\*{3,}|\.{3,}|<.*>|\$\{?.*|%.*%|\{\{?.*\}?\}|\[.*\]|#\{.*|null|none|nil|true|false|undefined|string|todo|test(?:ing)?|example|changeme|redacted|placeholder|hidden|your[-_ ].*|my[-_].*|insert.*|enter.*|some.*|dummy.*|sample.*|fake.*|env\..*|process\..*|os\..*|config\..*|self\..*|this\..*|secrets?\..*|vault:.*|ref\+.*|ssm:.*|arn:.*|file:.*|https?:.*)$/iu;
+  /^(?:x{3,}|\*{3,}|\.{3,}|<.*>|\$\{?.*|%.*%|\{\{?.*\}?\}|\[.*\]|#\{.*|null|none|nil|pass(?:word|wd|phrase)?|pwd|secret|token|user(?:name)?|true|false|undefined|string|todo|test(?:ing)?|example|changeme|redacted|placeholder|hidden|your[-_ ].*|my[-_].*|insert.*|enter.*|some.*|dummy.*|sample.*|fake.*|env\..*|process\..*|os\..*|config\..*|self\..*|this\..*|secrets?\..*|vault:.*|ref\+.*|ssm:.*|arn:.*|file:.*|https?:.*)$/iu;
 
 /** Whether a value stands for a secret that is put in elsewhere. */
 export function isPlaceholder(value: string): boolean {

@@ -49,6 +49,26 @@ describe("values that the name beside them tells", () => {
   });
 
   it.each([
+    "linear_token = lin",
+    "linearToken='lin'",
+    'linearToken := "lin"',
+    "linearToken := `lin`",
+    '$linearToken .= "lin"',
+    'LINEAR_TOKEN ::= "lin"',
+    'LINEAR_TOKEN ?= "lin"',
+    '"linearToken" => "lin"',
+    '{\n  "linear_token": "lin"\n}',
+    "<linearToken>\n  lin\n</linearToken>",
+    'System.setProperty("LINEAR_TOKEN", "lin")',
+    'if linear_token == "lin"',
+    '{"config.ini": "LINEAR_TOKEN=lin\\nBACKUP=true"}',
+    'var linearToken = \\"lin\\"',
+    '<add key="linearToken" value="lin"/>',
+  ])("in the notation %s", (notation) => {
+    expect(secretsIn(notation.replace(/lin(?!ear)/u, HEX.slice(0, 32)))).toEqual([HEX.slice(0, 32)]);
+  });
+
+  it.each([
     `API_KEY=${MIXED}`,
     `"client_secret": "${MIXED}"`,
     `secretKey := '${HEX}'`,
@@ -102,6 +122,17 @@ describe("what is no secret", () => {
     "secretName: my-application-tls-certificate",
     "apiVersion: apps/v1",
     'key = "monday-tuesday-wednesday"',
+    'tokenizer = "gpt2-medium-en-us-v2"',
+    "tokenId: 9fceb02d0ae598e95dc970b74767f19372d61af8",
+    "password = getpass.getpass()",
+    "curl -u user:pass https://example.com",
+    "redis://:password@localhost:6379",
+    "AKIAIOSFODNN7EXAMPLE",
+    'api_version = "2019-05-15-preview"',
+    "token: ${{ secrets.GITHUB_TOKEN }}",
+    "API_TOKEN=$(cat /run/secrets/api_token)",
+    'cacheKey = "v2:2023-11-01:users:list:page1"',
+    "ENCRYPTION_KEY_FILE=/etc/ssl/private/app.key",
   ])("%s", (text) => {
     expect(secretsIn(text)).toEqual([]);
   });
