@@ -189,6 +189,8 @@ export {
   type DocumentVersion,
   DocumentVersionPageSchema,
   DocumentVersionSchema,
+  type EmbeddingSpace,
+  EmbeddingSpaceListSchema,
   type ListDocumentsQuery,
   ListDocumentsQuerySchema,
   PassageSchema,
