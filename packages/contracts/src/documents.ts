@@ -290,16 +290,3 @@ export const DocumentAnswerSchema = z.object({
   label: LabelSchema,
 });
 export type DocumentAnswer = z.infer<typeof DocumentAnswerSchema>;
-
-/** Vectors of one embedding model; those of different models are never compared. */
-export const EmbeddingSpaceSchema = z.object({
-  model: z.string(),
-  dimensions: z.number().int(),
-  /** Questions are asked in the ACTIVE one; another that is set up is FILLING until it takes over. */
-  state: z.enum(["FILLING", "ACTIVE", "RETIRED"]),
-  isFilling: z.boolean(),
-  embeddedPassages: z.number().int(),
-  totalPassages: z.number().int(),
-});
-export type EmbeddingSpace = z.infer<typeof EmbeddingSpaceSchema>;
-export const EmbeddingSpaceListSchema = z.object({ items: z.array(EmbeddingSpaceSchema) });

@@ -189,8 +189,6 @@ export {
   type DocumentVersion,
   DocumentVersionPageSchema,
   DocumentVersionSchema,
-  type EmbeddingSpace,
-  EmbeddingSpaceListSchema,
   type ListDocumentsQuery,
   ListDocumentsQuerySchema,
   PassageSchema,

@@ -10,8 +10,6 @@ export const QUEUE = {
   vaultRotate: "vault.rotate",
   /** Wakes the indexer of documents. */
   documentIndex: "document.index",
-  /** Gives stored passages the vectors that they lack. */
-  documentEmbed: "document.embed",
   /** Removes files that no document refers to. */
   documentDiscard: "document.discard",
   /** Carries out an approved lowering of a label. */

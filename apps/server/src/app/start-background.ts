@@ -36,7 +36,7 @@ export async function startBackground(context: AppContext): Promise<void> {
   }
 }
 
-async function startDocuments({ database, documents, jobs }: AppContext): Promise<void> {
+async function startDocuments({ documents, jobs }: AppContext): Promise<void> {
   await jobs.work(QUEUE.documentIndex, async () => {
     documents.wakeIndexer();
   });
@@ -44,10 +44,4 @@ async function startDocuments({ database, documents, jobs }: AppContext): Promis
   await jobs.work(QUEUE.documentReclassify, (batch) => documents.carryOutReclassifications(batch));
   // Whatever became of a version whose worker died.
   await jobs.schedule(QUEUE.documentIndex, "* * * * *");
-  await jobs.work(QUEUE.documentEmbed, async () => {
-    documents.wakeFiller();
-  });
-  // Once another model is set up, and for what its provider was away for.
-  await jobs.schedule(QUEUE.documentEmbed, "23 * * * *");
-  await jobs.enqueue(database.db, QUEUE.documentEmbed, {});
 }

@@ -16,8 +16,7 @@ import { createExtractionRunner, type ExtractionRunner } from "./extraction/run-
 import type { LanguageFile } from "./extraction/text-recogniser.ts";
 import { indexChunks } from "./retrieval/index-chunks.ts";
 import type { IndexerContext } from "./pipeline/indexer-context.ts";
-import { createFiller, type Filler } from "./pipeline/create-filler.ts";
-import { createIndexer, type Indexer } from "./pipeline/create-indexer.ts";
+import { createIndexer } from "./pipeline/create-indexer.ts";
 import { carryOutReclassification } from "./reclassify-document.ts";
 import { addSampleDocuments } from "./sample/add-sample-documents.ts";
 import { createDiskStorage } from "./storage/disk-storage.ts";
@@ -62,10 +61,6 @@ export interface Documents extends AsyncDisposable {
   wakeIndexer(): void;
   /** Resolves once everything that waited is indexed, or has failed. */
   indexerIdle(): Promise<void>;
-  /** Looks for passages without a vector of the embedding model; returns at once. */
-  wakeFiller(): void;
-  /** Resolves once no passage that may have a vector lacks one. */
-  fillerIdle(): Promise<void>;
   /** Takes over what another process of an embedded database left unfinished, and goes on with it. */
   takeOverAll(): Promise<void>;
   /** Answers with quotes from what this person may read. */
@@ -111,17 +106,18 @@ export function createDocuments({
     originals,
     questionVector: (question) => embeddings.questionVector(question),
   };
-  const { indexer, filler, ...workers } = createWorkers(context, embeddings, recognition, logger);
+  const extraction = createExtractionRunner({ languages: languageFiles(recognition, logger) });
+  const indexer = createIndexer(
+    indexerContext(context, extraction, embeddings, (error) => {
+      logger.warn({ err: error }, "a document waits to be indexed");
+    }),
+  );
   return {
     routes: [documentsRoutes(context)],
     wakeIndexer: () => {
       indexer.wake();
     },
     indexerIdle: () => indexer.idle(),
-    wakeFiller: () => {
-      filler.wake();
-    },
-    fillerIdle: () => filler.idle(),
     async takeOverAll() {
       await releaseClaims(context.db);
       indexer.wake();
@@ -137,37 +133,9 @@ export function createDocuments({
         await carryOutReclassification(context, ReclassifyJobSchema.parse(job).approvalId);
     },
     async [Symbol.asyncDispose]() {
-      await workers[Symbol.asyncDispose]();
-      await embeddings[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** What works beside requests: reads files, and makes vectors. */
-function createWorkers(
-  context: DocumentsContext,
-  embeddings: Embeddings,
-  recognition: RecognitionSettings | null,
-  logger: DocumentsDependencies["logger"],
-): { indexer: Indexer; filler: Filler } & AsyncDisposable {
-  const warn = (what: string) => (error: unknown) => {
-    logger.warn({ err: error }, what);
-  };
-  const extraction = createExtractionRunner({ languages: languageFiles(recognition, logger) });
-  const indexer = createIndexer(
-    indexerContext(context, extraction, embeddings, warn("a document waits to be indexed")),
-  );
-  const filler = createFiller(
-    // What is being indexed gets its vectors there.
-    (signal) => indexer.idle().then(() => embeddings.fill(signal)),
-    warn("passages wait for their vectors"),
-  );
-  return {
-    indexer,
-    filler,
-    async [Symbol.asyncDispose]() {
-      await Promise.all([filler[Symbol.asyncDispose](), indexer[Symbol.asyncDispose]()]);
+      await indexer[Symbol.asyncDispose]();
       await extraction[Symbol.asyncDispose]();
+      await embeddings[Symbol.asyncDispose]();
     },
   };
 }

@@ -3,7 +3,6 @@ import {
   DocumentPageSchema,
   DocumentSchema,
   DocumentVersionPageSchema,
-  EmbeddingSpaceListSchema,
   IdSchema,
   ListDocumentsQuerySchema,
   PageQuerySchema,
@@ -17,7 +16,6 @@ import { requireIfMatch } from "../../platform/http/if-match.ts";
 import type { Permission } from "../../platform/http/permission.ts";
 import { requireActor } from "../../platform/http/require-actor.ts";
 import { addContentRoutes } from "./contents.routes.ts";
-import { readSpaces } from "./embedding/read-spaces.ts";
 import { createDocument } from "./create-document.ts";
 import { deleteDocument } from "./delete-document.ts";
 import type { DocumentsContext } from "./documents-context.ts";
@@ -56,14 +54,6 @@ function addReadingRoutes(server: HttpServer, context: DocumentsContext): void {
     "/documents",
     { config, schema: { querystring: ListDocumentsQuerySchema, response: { 200: DocumentPageSchema } } },
     (request) => listDocuments(context, requireActor(request), request.query),
-  );
-  server.get(
-    "/documents/embeddings",
-    {
-      config: { permission: { ...READ, role: "ADMIN" } },
-      schema: { response: { 200: EmbeddingSpaceListSchema } },
-    },
-    async () => ({ items: await readSpaces(context.db) }),
   );
   server.get(
     "/documents/:id",

@@ -1,15 +1,15 @@
 import type { Label } from "@cdsa/contracts";
-import type { DatabaseHandle } from "../../../platform/db/database.ts";
+import { sql } from "drizzle-orm";
+import { type DatabaseHandle, queryRows } from "../../../platform/db/database.ts";
 import type { EgressLog } from "../../../platform/egress/egress-log.ts";
 import { createOperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import type { QuestionVector } from "../retrieval/find-near.ts";
 import { embedChunks } from "./embed-chunks.ts";
 import { embedQuestion } from "./embed-question.ts";
-import { type Embedder, embedTexts, pruneEmbeddingCache } from "./embed-texts.ts";
+import { type Embedder, embedTexts } from "./embed-texts.ts";
 import { createEmbeddedEmbeddings } from "./embedded-embeddings.ts";
-import { registerEmbeddingModel } from "./embedding-models.ts";
+import { activateEmbeddingModel, findActiveModel, registerEmbeddingModel } from "./embedding-models.ts";
 import { EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
-import { fillVectors } from "./fill-vectors.ts";
 import {
   createOllamaEmbeddings,
   createOpenAiEmbeddings,
@@ -38,16 +38,14 @@ export interface Embeddings extends AsyncDisposable {
     label: Label,
     signal: AbortSignal,
   ) => Promise<TextVectors | null>;
-  /** See `fillVectors`; nothing where no model is set up. */
-  fill(signal: AbortSignal): Promise<void>;
+  /** Documents whose passages have no vector of this model; none where no model is set up. */
+  findWithoutVectors(limit: number): Promise<string[]>;
 }
 
 export type TextVectors = { model: string; vectors: number[][] };
 
 // A model that is still being loaded must not hold up a search that words can answer.
 const QUESTION_TIMEOUT_MS = 1_000;
-// A document that is uploaded again after this long is embedded again.
-const CACHE_DAYS = 90;
 
 export function createEmbeddings(
   database: DatabaseHandle,
@@ -76,6 +74,7 @@ export function createEmbeddings(
         // Words find what may not leave the house, or what the provider refuses for good.
         if (!(error instanceof EmbeddingError) || error.retryable) throw error;
       }
+      await activateWhenFull(database, await embedder());
     },
     async questionVector(question) {
       const signal = AbortSignal.timeout(QUESTION_TIMEOUT_MS);
@@ -96,10 +95,7 @@ export function createEmbeddings(
       const vectors = await embedTexts(database.db, await embedder(), { texts, label }, signal);
       return { model: provider.id, vectors };
     },
-    async fill(signal) {
-      await fillVectors(database, await embedder(), signal);
-      await pruneEmbeddingCache(database.db, new Date(Date.now() - CACHE_DAYS * 86_400_000));
-    },
+    findWithoutVectors: async (limit) => findWithoutVectors(database, await embedder(), limit),
     async [Symbol.asyncDispose]() {
       if (Symbol.asyncDispose in provider) await provider[Symbol.asyncDispose]();
       wayOut[Symbol.dispose]();
@@ -111,7 +107,7 @@ const WITHOUT: Embeddings = {
   embedPassages: async () => undefined,
   questionVector: async () => null,
   embed: async () => null,
-  fill: async () => undefined,
+  findWithoutVectors: async () => [],
   [Symbol.asyncDispose]: async () => undefined,
 };
 
@@ -130,5 +126,31 @@ async function register(
   cacheKey: Buffer,
 ): Promise<Embedder> {
   const { id } = await registerEmbeddingModel(database, provider);
-  return { provider, modelId: id, cacheKey };
+  const embedder = { provider, modelId: id, cacheKey };
+  // The first model there is answers from its first vector on.
+  if (!(await findActiveModel(database.db))) await activateEmbeddingModel(database.db, id);
+  return embedder;
+}
+
+/** Another model takes over once every passage has its vector of it, so that no question is asked in a half-filled space. */
+async function activateWhenFull(database: DatabaseHandle, embedder: Embedder): Promise<void> {
+  const active = await findActiveModel(database.db);
+  if (active?.id === embedder.modelId) return;
+  if ((await findWithoutVectors(database, embedder, 1)).length > 0) return;
+  await activateEmbeddingModel(database.db, embedder.modelId);
+}
+
+async function findWithoutVectors(
+  { db }: DatabaseHandle,
+  { modelId }: Embedder,
+  limit: number,
+): Promise<string[]> {
+  const rows = await queryRows<{ document_id: string }>(
+    db,
+    sql`SELECT DISTINCT chunk.document_id FROM document_chunks AS chunk
+        WHERE NOT EXISTS (
+          SELECT FROM document_embeddings AS embedded WHERE embedded.chunk_id = chunk.id AND embedded.model_id = ${modelId})
+        LIMIT ${limit}`,
+  );
+  return rows.map((row) => row.document_id);
 }

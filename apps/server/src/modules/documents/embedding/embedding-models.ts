@@ -1,5 +1,5 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import type { DatabaseHandle, Queryable, Transaction } from "../../../platform/db/database.ts";
+import type { Database, DatabaseHandle, Queryable } from "../../../platform/db/database.ts";
 import { ensureEmbeddingIndex } from "./embedding-index.ts";
 import { EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
 import { type EmbeddingModel, embeddingModels } from "./embedding.tables.ts";
@@ -25,7 +25,7 @@ export async function registerEmbeddingModel(
   }
   await ensureEmbeddingIndex(database, model);
   if (await findActiveModel(db)) return model;
-  return (await db.transaction((tx) => activateEmbeddingModel(tx, model.id))) ?? model;
+  return (await activateEmbeddingModel(db, model.id)) ?? model;
 }
 
 /** The model in whose space questions are asked; null while there is none. */
@@ -35,19 +35,18 @@ export async function findActiveModel(db: Queryable): Promise<EmbeddingModel | n
 }
 
 /** Asks questions in this model's space from the next one on; the model before is retired, its vectors stay. */
-export async function activateEmbeddingModel(
-  tx: Transaction,
-  modelId: number,
-): Promise<EmbeddingModel | null> {
-  const changed = { updatedAt: sql`now()` };
-  await tx
-    .update(embeddingModels)
-    .set({ ...changed, state: "RETIRED" })
-    .where(and(eq(embeddingModels.state, "ACTIVE"), ne(embeddingModels.id, modelId)));
-  const [model] = await tx
-    .update(embeddingModels)
-    .set({ ...changed, state: "ACTIVE" })
-    .where(eq(embeddingModels.id, modelId))
-    .returning();
-  return model ?? null;
+export async function activateEmbeddingModel(db: Database, modelId: number): Promise<EmbeddingModel | null> {
+  return db.transaction(async (tx) => {
+    const changed = { updatedAt: sql`now()` };
+    await tx
+      .update(embeddingModels)
+      .set({ ...changed, state: "RETIRED" })
+      .where(and(eq(embeddingModels.state, "ACTIVE"), ne(embeddingModels.id, modelId)));
+    const [model] = await tx
+      .update(embeddingModels)
+      .set({ ...changed, state: "ACTIVE" })
+      .where(eq(embeddingModels.id, modelId))
+      .returning();
+    return model ?? null;
+  });
 }

@@ -14,8 +14,6 @@ export const embeddingModels = pgTable("embedding_models", {
   name: text().notNull(),
   dimensions: integer().notNull(),
   state: text().$type<"FILLING" | "ACTIVE" | "RETIRED">().notNull().default("FILLING"),
-  /** Until when a process holds the filling of its space, unless it renews it. */
-  fillingUntil: instant("filling_until"),
   createdAt: instant("created_at").notNull().defaultNow(),
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });

@@ -203,7 +203,7 @@ describe("searchPassages with vectors", () => {
     });
     expect(hybrid[0]!.title).toBe("Retention");
     expect(hybrid.map(({ title }) => title)).not.toContain("Merger");
-    await database.db.transaction((tx) => activateEmbeddingModel(tx, second.modelId));
+    await activateEmbeddingModel(database.db, second.modelId);
     expect(await ask(first, "leave")).toBeNull();
     expect(await ask(second, "patient")).toMatchObject({ dimensions: 2 });
   });
