@@ -96,7 +96,7 @@ export const ApprovalPageSchema = pageOf(ApprovalSchema);
 export const ListApprovalsQuerySchema = PageQuerySchema.extend({
   status: ApprovalStatusSchema.optional(),
   execution: ApprovalExecutionSchema.optional(),
-  toolName: z.string().max(64).optional(),
+  toolName: text(64, 0).optional(),
   requesterId: IdSchema.optional(),
   from: InstantSchema.optional(),
   to: InstantSchema.optional(),

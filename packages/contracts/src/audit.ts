@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { JsonObjectSchema } from "./tools.ts";
 import { pageOf, PageQuerySchema } from "./pages.ts";
-import { IdSchema, InstantSchema } from "./text.ts";
+import { IdSchema, InstantSchema, text } from "./text.ts";
 
 /** Every kind of thing the audit log records; a closed union. */
 export const AUDIT_EVENT_TYPES = [
@@ -118,10 +118,10 @@ export const ListAuditEventsQuerySchema = PageQuerySchema.extend({
   user: IdSchema.optional(),
   session: IdSchema.optional(),
   run: IdSchema.optional(),
-  tool: z.string().max(64).optional(),
+  tool: text(64, 0).optional(),
   outcome: AuditOutcomeSchema.optional(),
   from: InstantSchema.optional(),
   to: InstantSchema.optional(),
-  text: z.string().min(1).max(200).optional(),
+  text: text(200).optional(),
 });
 export type ListAuditEventsQuery = z.infer<typeof ListAuditEventsQuerySchema>;

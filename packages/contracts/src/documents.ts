@@ -234,7 +234,7 @@ export const DocumentFiltersSchema = z.strictObject({
 export type DocumentFilters = z.infer<typeof DocumentFiltersSchema>;
 
 export const SearchDocumentsRequestSchema = z.strictObject({
-  query: text(2000),
+  query: text(10_000),
   topK: z.number().int().min(1).max(100).optional(),
   filters: DocumentFiltersSchema.default({}),
   mode: SearchModeSchema.default("hybrid"),

@@ -20,5 +20,7 @@ export function text(maximum: number, minimum = 1) {
 /** A UUID; ids made here are version 7. */
 export const IdSchema = z.uuid();
 
-/** An instant as ISO 8601 in UTC with milliseconds. */
-export const InstantSchema = z.iso.datetime();
+/** An instant as ISO 8601 in UTC with milliseconds; not of the year 0, which PostgreSQL does not have. */
+export const InstantSchema = z.iso
+  .datetime()
+  .refine((instant) => !instant.startsWith("0000"), "must not be of the year 0000");

@@ -5,10 +5,24 @@ import { createTestServer, type TestPerson, type TestServer } from "../../../../
 
 const OpenApiSchema = z.object({
   openapi: z.string(),
-  paths: z.record(z.string(), z.record(z.string(), z.looseObject({ "x-permission": z.string().optional() }))),
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.looseObject({
+        "x-permission": z.string().optional(),
+        parameters: z.array(z.object({ in: z.string(), name: z.string() })).optional(),
+      }),
+    ),
+  ),
 });
 
-type Route = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; url: string; permission: string };
+type Route = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  permission: string;
+  queries: string[];
+};
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const ABSENT_ID = "00000000-0000-7000-8000-000000000000";
@@ -33,6 +47,9 @@ beforeAll(async () => {
               method,
               url: path.replace(/\{[^}]+\}/g, ABSENT_ID),
               permission: operation["x-permission"] ?? "",
+              queries: (operation.parameters ?? []).flatMap((each) =>
+                each.in === "query" ? [each.name] : [],
+              ),
             },
           ]
         : [];
@@ -144,6 +161,36 @@ describe("every route", () => {
         );
         if (response.statusCode >= 400)
           expect(response.headers["content-type"]).toContain("application/problem+json");
+      }
+    }
+  });
+
+  it("answers rubbish in the query with a 4xx, or with what it finds, never with a fault", async () => {
+    const admin = await app.person({ role: "ADMIN" });
+    const values = [
+      "",
+      "-1",
+      "1e9",
+      "NaN",
+      "%00",
+      "%ff",
+      "%F0%9F%98%80",
+      "a&limit=1",
+      "0000-01-01T00:00:00Z",
+    ];
+    const years = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z", "2026-02-30T00:00:00Z"];
+    // A stream has no end.
+    const finite = routes.filter(({ method, url }) => method === "GET" && !/stream|tickets|sse/.test(url));
+    expect(finite.flatMap(({ queries }) => queries).length).toBeGreaterThan(50);
+    for (const { url, queries } of finite) {
+      for (const query of queries) {
+        for (const value of [...values, ...years]) {
+          const response = await app.server.inject({
+            url: `${url}?${query}=${value}`,
+            headers: admin.authorization,
+          });
+          expect(response.statusCode, `${url}?${query}=${value} ${response.body}`).toBeLessThan(500);
+        }
       }
     }
   });

@@ -147,7 +147,7 @@ describe("filters", () => {
     expect(await idsOf(admin, { ...query, from: future })).toEqual([]);
     expect(await idsOf(admin, { ...query, to: past })).toEqual([]);
     expect(
-      await idsOf(admin, { ...query, from: "0000-01-01T00:00:00Z", to: "9999-12-31T23:59:59Z" }),
+      await idsOf(admin, { ...query, from: "0001-01-01T00:00:00Z", to: "9999-12-31T23:59:59Z" }),
     ).toEqual([done, denied]);
   });
 

@@ -20,8 +20,8 @@ import { insertVersion } from "./versions.repository.ts";
 type Described = Pick<StoredDocument, "title" | "type" | "classification" | "accessList">;
 
 /**
- * Stores a document and has it indexed. The same file of the same person under the same label and access list is the
- * document that is there already.
+ * Stores a document and has it indexed. The same file of the same person under the same label, access list and type, and
+ * title where one is given, is the document that is there already: an answer never shows other than what was sent.
  * @param uploadedBy who is told of what becomes of it; null for what the server itself brings along.
  * @throws AppError 400, 403 for a label above the clearance, 413, 507.
  */
@@ -38,7 +38,7 @@ export async function createDocument(
   const accessList = normaliseAccessList(request.accessList);
   const same = await findSame(
     context.db,
-    { createdBy: actor.userId, classification, accessList },
+    { createdBy: actor.userId, title: request.title, type, classification, accessList },
     context.originals.fingerprint(upload.content),
   );
   if (same) return { document: await presentDocument(context, context.db, actor, same), isNew: false };

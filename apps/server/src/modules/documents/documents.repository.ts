@@ -88,19 +88,24 @@ export async function findReadableDocuments(
   return rows.map(toStored);
 }
 
-/** A document of this owner, with this label and access list, one of whose versions has this content. */
+/** A document of this owner that is described so, one of whose versions has this content. */
 export async function findSame(
   db: Queryable,
-  wanted: Pick<StoredDocument, "createdBy" | "classification" | "accessList">,
+  wanted: Pick<StoredDocument, "createdBy" | "type" | "classification" | "accessList"> & {
+    /** Any where it was not given. */
+    title: string | undefined;
+  },
   contentHmac: string,
 ): Promise<StoredDocument | null> {
-  const { createdBy, classification, accessList } = wanted;
+  const { createdBy, title, type, classification, accessList } = wanted;
   if (createdBy === null) return null;
   const rows = await select(db).where(
     and(
       eq(documentVersions.contentHmac, contentHmac),
       eq(documents.createdBy, createdBy),
+      eq(documents.type, type),
       eq(documents.classification, classification),
+      title === undefined ? undefined : eq(documents.title, title),
     ),
   );
   const spell = (list: DocumentAccessList): string =>

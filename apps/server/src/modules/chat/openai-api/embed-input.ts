@@ -1,7 +1,7 @@
 import { type EmbeddingRequest, type EmbeddingResponse, highestLabel } from "@cdsa/contracts";
 import type { Actor } from "../../../platform/actor.ts";
 import { AppError } from "../../../platform/errors/app-error.ts";
-import { forbidden, unavailable } from "../../../platform/errors/common-errors.ts";
+import { badRequest, forbidden } from "../../../platform/errors/common-errors.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
 import { EmbeddingError } from "../../documents/index.ts";
 import { estimateTokens, tokenFamilyOf } from "../../llm/index.ts";
@@ -12,7 +12,7 @@ const TIMEOUT_MS = 60_000;
 /**
  * Vectors of what a client sends, by the model that this server makes its own with, whatever name was asked for: vectors
  * of two models do not compare.
- * @throws AppError 403 where the label must not leave the house, 503 without a model.
+ * @throws AppError 403 where the label must not leave the house, 400 without a model.
  */
 export async function embedInput(
   context: ChatContext,
@@ -28,7 +28,8 @@ export async function embedInput(
       throw error instanceof EmbeddingError ? toAppError(error) : error;
     });
   if (!made) {
-    throw unavailable(
+    // Not a passing trouble: asking again does not help.
+    throw badRequest(
       "no_embedding_model",
       "This server has no model for vectors. An operator can set EMBEDDING_MODEL.",
     );

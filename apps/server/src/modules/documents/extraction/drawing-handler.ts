@@ -1,3 +1,4 @@
+import { createAlternateContent } from "./alternate-content.ts";
 import { attributeOf, exactAttribute, type XmlAttributes, type XmlHandler } from "./parse-xml.ts";
 import type { FlowKind, TextFlow } from "./text-flow.ts";
 
@@ -46,17 +47,24 @@ export function createDrawingHandler(
     tbl: flow.closeTable,
     sp: () => void (placeholder = ""),
   };
+  const alternates = createAlternateContent();
   return {
     open: (name, attributes) => {
-      if (skippedDepth > 0 || name === "Fallback") skippedDepth += 1;
+      if (skippedDepth > 0 || alternates.begins(name)) skippedDepth += 1;
       else if (Object.hasOwn(openers, name)) openers[name]?.(attributes);
     },
     close: (name) => {
-      if (skippedDepth > 0) skippedDepth -= 1;
-      else if (Object.hasOwn(closers, name)) closers[name]?.();
+      if (skippedDepth > 0) {
+        skippedDepth -= 1;
+        return;
+      }
+      alternates.ends(name);
+      if (Object.hasOwn(closers, name)) closers[name]?.();
     },
     text: (text) => {
-      if (isText && skippedDepth === 0 && !FURNITURE.has(placeholder)) flow.text(text);
+      if (!isText || skippedDepth > 0 || FURNITURE.has(placeholder)) return;
+      alternates.saw(text);
+      flow.text(text);
     },
   };
 }

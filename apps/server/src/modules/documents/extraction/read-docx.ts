@@ -7,6 +7,7 @@ import type { ReadContext } from "./extraction-limits.ts";
 import type { Archive } from "./open-archive.ts";
 import { parseXml } from "./parse-xml.ts";
 import { readCoreTitle } from "./read-core-title.ts";
+import { readGraphics } from "./read-graphics.ts";
 import { readRelationships, targetOf, targetsOf } from "./read-relationships.ts";
 import { createTextFlow } from "./text-flow.ts";
 import { createWordprocessingHandler, type WordprocessingContext } from "./wordprocessing-handler.ts";
@@ -16,7 +17,7 @@ export const DOCX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wo
 // What stands beside the body, in the order in which it is added after it.
 const BESIDE_BODY = ["header", "footer", "footnotes", "endnotes", "comments"];
 
-/** Reads a DOCX: body, then headers and footers, notes and comments; the format knows no pages. */
+/** Reads a DOCX: body with its charts and diagrams after it, then headers and footers, notes and comments; the format knows no pages. */
 export async function readDocx(
   archive: Archive,
   part: string,
@@ -26,10 +27,12 @@ export async function readDocx(
   const writer = createDocumentWriter(limits.maxCharacters);
   const relationships = await readRelationships(archive, part, "DOCX");
   let hiddenRuns = 0;
+  let graphics: string[] = [];
   const context: WordprocessingContext = {
     styleOf: await readDocxStyles(archive, targetOf(archive, relationships, "styles") ?? ""),
     nextMark: await readDocxNumbering(archive, targetOf(archive, relationships, "numbering") ?? ""),
     onHiddenRun: () => (hiddenRuns += 1),
+    onGraphic: (id) => void graphics.push(id),
   };
   const beside = BESIDE_BODY.flatMap((type) => targetsOf(archive, relationships, type));
   const parts = [part, ...new Set(beside)];
@@ -37,6 +40,8 @@ export async function readDocx(
     const flow = createTextFlow(writer);
     await parseXml(archive.stream(name), "DOCX", createWordprocessingHandler(flow, context));
     flow.end({ kind: "paragraph" });
+    await readGraphics(archive, name, graphics, "DOCX", writer);
+    graphics = [];
   }
   onProgress(1, 1);
   if (hiddenRuns > 0) writer.notice("Text that is formatted as hidden was left out.");

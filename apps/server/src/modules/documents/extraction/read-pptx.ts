@@ -1,13 +1,12 @@
 import { createDocumentWriter, type DocumentWriter } from "./document-writer.ts";
-import { createDrawingHandler } from "./drawing-handler.ts";
 import type { ExtractedDocument } from "./extracted-document.ts";
 import { corruptFile, tooManyPages } from "./extraction-error.ts";
 import type { ReadContext } from "./extraction-limits.ts";
 import type { Archive } from "./open-archive.ts";
 import { attributeOf, parseXml } from "./parse-xml.ts";
-import { readChart } from "./read-chart.ts";
 import { readCoreTitle } from "./read-core-title.ts";
-import { readRelationships, type Relationship, targetsOf } from "./read-relationships.ts";
+import { readDrawing, readGraphics } from "./read-graphics.ts";
+import { readRelationships, targetsOf } from "./read-relationships.ts";
 import { createTextFlow } from "./text-flow.ts";
 
 export const PPTX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
@@ -47,35 +46,14 @@ async function listSlides(archive: Archive, part: string): Promise<string[]> {
 
 async function readSlide(archive: Archive, slide: string, writer: DocumentWriter): Promise<void> {
   const relationships = await readRelationships(archive, slide, "PPTX");
-  const graphics = await readDrawing(archive, slide, writer);
-  for (const id of graphics) {
-    const graphic = relationships.find((one) => one.id === id);
-    if (graphic !== undefined && archive.has(graphic.target)) await readGraphic(archive, graphic, writer);
-  }
+  const graphics = await readDrawing(archive, slide, "PPTX", writer);
+  await readGraphics(archive, slide, graphics, "PPTX", writer);
   for (const notes of targetsOf(archive, relationships, "notesSlide")) {
-    await readDrawing(archive, notes, writer);
+    await readDrawing(archive, notes, "PPTX", writer);
   }
   for (const comments of targetsOf(archive, relationships, "comments")) {
     await readComments(archive, comments, writer);
   }
-}
-
-/** @returns relationship ids of the charts and diagrams on it */
-async function readDrawing(archive: Archive, part: string, writer: DocumentWriter): Promise<string[]> {
-  const graphics: string[] = [];
-  const flow = createTextFlow(writer);
-  await parseXml(
-    archive.stream(part),
-    "PPTX",
-    createDrawingHandler(flow, (id) => void graphics.push(id)),
-  );
-  flow.end({ kind: "paragraph" });
-  return graphics;
-}
-
-async function readGraphic(archive: Archive, graphic: Relationship, writer: DocumentWriter): Promise<void> {
-  if (graphic.type === "chart") await readChart(archive, graphic.target, "PPTX", writer);
-  else await readDrawing(archive, graphic.target, writer);
 }
 
 async function readComments(archive: Archive, part: string, writer: DocumentWriter): Promise<void> {

@@ -1,3 +1,4 @@
+import { createAlternateContent } from "./alternate-content.ts";
 import type { NextMark } from "./docx-numbering.ts";
 import type { ParagraphStyle } from "./docx-styles.ts";
 import { attributeOf, exactAttribute, type XmlAttributes, type XmlHandler } from "./parse-xml.ts";
@@ -14,15 +15,23 @@ type State = {
 };
 type Openers = Readonly<Record<string, (attributes: XmlAttributes) => void>>;
 
-/** What a part is read with; `onHiddenRun` is told of text that is formatted as hidden and left out. */
+/**
+ * What a part is read with; `onHiddenRun` is told of text that is formatted as hidden and left out, `onGraphic` the
+ * relationship ids of charts and diagrams.
+ */
 export type WordprocessingContext = {
   styleOf: (styleId: string) => ParagraphStyle;
   nextMark: NextMark;
   onHiddenRun: () => void;
+  onGraphic: (relationshipId: string) => void;
 };
 
-/** Text that is there and not seen: deleted, field codes, a second copy for older programs. */
-const SKIPPED = new Set(["delText", "instrText", "Fallback", "del", "moveFrom"]);
+/** What is there and not seen: deleted text, field codes, and how something was formatted before it was changed. */
+const SKIPPED = new Set(
+  "delText instrText del moveFrom rPrChange pPrChange sectPrChange tblPrChange trPrChange tcPrChange".split(
+    " ",
+  ),
+);
 const MATH_SIGNS: ReadonlyMap<string, string> = new Map([
   ["den", "/"],
   ["sup", "^"],
@@ -37,10 +46,11 @@ export function createWordprocessingHandler(flow: TextFlow, context: Wordprocess
   const state: State = { paragraphs: [], isInProperties: false, isRunHidden: false, isText: false };
   const openers = createOpeners(state, flow, context);
   const closers = createClosers(state, flow, context);
+  const alternates = createAlternateContent();
   let skippedDepth = 0;
   return {
     open: (name, attributes) => {
-      if (skippedDepth > 0 || SKIPPED.has(name)) {
+      if (skippedDepth > 0 || SKIPPED.has(name) || alternates.begins(name)) {
         skippedDepth += 1;
         return;
       }
@@ -50,16 +60,26 @@ export function createWordprocessingHandler(flow: TextFlow, context: Wordprocess
       if (Object.hasOwn(openers, name)) openers[name]?.(attributes);
     },
     close: (name) => {
-      if (skippedDepth > 0) skippedDepth -= 1;
-      else if (Object.hasOwn(closers, name)) closers[name]?.();
+      if (skippedDepth > 0) {
+        skippedDepth -= 1;
+        return;
+      }
+      alternates.ends(name);
+      if (Object.hasOwn(closers, name)) closers[name]?.();
     },
     text: (text) => {
-      if (state.isText && skippedDepth === 0 && !state.isRunHidden) flow.text(text);
+      if (!state.isText || skippedDepth > 0 || state.isRunHidden) return;
+      alternates.saw(text);
+      flow.text(text);
     },
   };
 }
 
-const createOpeners = (state: State, flow: TextFlow, { onHiddenRun }: WordprocessingContext): Openers => ({
+const createOpeners = (
+  state: State,
+  flow: TextFlow,
+  { onHiddenRun, onGraphic }: WordprocessingContext,
+): Openers => ({
   p: () => {
     if (state.paragraphs.length > 0) flow.end({ kind: "paragraph" });
     state.paragraphs.push({ style: "", list: null, level: 0, outline: 0 });
@@ -80,7 +100,17 @@ const createOpeners = (state: State, flow: TextFlow, { onHiddenRun }: Wordproces
   br: () => flow.text("\n"),
   cr: () => flow.text("\n"),
   noBreakHyphen: () => flow.text("-"),
-  docPr: (attributes) => flow.text(` ${exactAttribute(attributes, "descr") ?? ""} `),
+  docPr: (attributes) => {
+    for (const name of ["title", "descr"]) flow.text(` ${exactAttribute(attributes, name) ?? ""} `);
+  },
+  // Letters that older programs draw as a picture.
+  textpath: (attributes) => flow.text(` ${exactAttribute(attributes, "string") ?? ""} `),
+  chart: (attributes) => {
+    onGraphic(attributeOf(attributes, "id") ?? "");
+  },
+  relIds: (attributes) => {
+    onGraphic(attributeOf(attributes, "dm") ?? "");
+  },
   tbl: flow.openTable,
   tr: flow.openRow,
   tc: flow.openCell,
