@@ -3,6 +3,7 @@ import { clientFor, type ConnectionPlan, planConnections } from "./choose-postgr
 import type { DatabaseHandle } from "./database.ts";
 import { listenOnConnection } from "./listen-on-connection.ts";
 import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
+import { countWaits } from "./waiting-budget.ts";
 import { readFromPrimary, readFromReplica, type StaleReads } from "./stale-reads.ts";
 
 export type PostgresOptions = {
@@ -55,6 +56,7 @@ function openPool(
     client.on("error", onError);
   });
   pool.on("error", () => undefined);
+  countWaits(pool);
   return pool;
 }
 
