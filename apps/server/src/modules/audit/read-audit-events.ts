@@ -24,7 +24,7 @@ import {
 import { auditEvents } from "./audit.tables.ts";
 import { visiblePeople, type VisiblePeople } from "./audit-visibility.ts";
 
-/** Few enough that scanning them for text stays well within the 8 s that a statement may take. */
+/** Few enough that scanning them for text stays well within the 7 s that a statement may take. */
 const ROWS_PER_TEXT_SEARCH = 250_000;
 
 /** Rows of the log this reader may see, newest first. The reading is a row itself, written before anything is sent. */

@@ -15,6 +15,10 @@ export class StopDriving extends Error {
   }
 }
 
+/** Whether a driver was stopped so that another goes on: the run itself has not been stopped. */
+export const isToBeTakenOver = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof StopDriving && reason.why !== "cancelled";
+
 type Driven = { lease: Lease; stop: AbortController; done: Promise<void> };
 
 /** The runs this process drives: keeps their leases and stops their drivers. */
