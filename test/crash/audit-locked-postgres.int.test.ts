@@ -133,7 +133,10 @@ describe.skipIf(serverUrl === undefined)("while the audit table cannot be writte
     process.stdout.write(
       `locked ${LOCKED_MS / 1000} s: ${refusals.length} changes refused within ` +
         `${Math.round(Math.max(...refusals.map(({ ms }) => ms)))} ms, health within ${Math.round(Math.max(...health))} ms, ` +
-        `back after ${Math.round(backMs)} ms\n`,
+        `back after ${Math.round(backMs)} ms\n` +
+        [...Map.groupBy(refusals, ({ path }) => path)]
+          .map(([path, all]) => `  ${path} ${Math.round(Math.max(...all.map(({ ms }) => ms)))} ms at most\n`)
+          .join(""),
     );
     for (const refusal of refusals) {
       // After ten guesses at one account, which are counted without the log, it is slowed down.

@@ -63,9 +63,14 @@ async function askApproveRead(
   return { sessionId: run.sessionId, approvalId };
 }
 
+/** Reads a run until it parks or ends. */
 async function readOn(server: RestartingServer, token: string, runId: string): Promise<ReadEvent[]> {
-  const answer = await server.insist("/chat/continue", { token, body: { runId } });
-  return parseEvents(answer.text);
+  for (;;) {
+    const answer = await server.insist("/chat/continue", { token, body: { runId } });
+    const events = parseEvents(answer.text);
+    // A stream that could not be read to its end says so in an event.
+    if (lastStatus(events) !== undefined) return events;
+  }
 }
 
 function runOf(events: readonly ReadEvent[]): { runId: string; sessionId: string } | null {

@@ -22,6 +22,7 @@ import { registerIdempotency } from "../platform/http/idempotency-hooks.ts";
 import { type DenialRecorder, registerAccessControl } from "../platform/http/access-control.ts";
 import { registerOriginProtection } from "../platform/http/origin-protection.ts";
 import { refuseUndeclaredRoutes } from "../platform/http/route-rules.ts";
+import { registerWaitingBudgets } from "../platform/http/waiting-budgets.ts";
 import { registerOpenApi } from "./open-api.ts";
 
 export type HttpServerDependencies = {
@@ -118,6 +119,7 @@ export async function createHttpServer(dependencies: HttpServerDependencies): Pr
   const server = createFastify(dependencies);
   refuseUndeclaredRoutes(server);
   server.decorateRequest("actor", null);
+  registerWaitingBudgets(server);
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });

@@ -15,7 +15,7 @@ export type Actor = {
     | { kind: "session"; sessionId: string }
     | { kind: "token"; tokenId: string; scopes: readonly TokenScope[] }
     | { kind: "server" };
-  /** Until when a step-up (a second proof of identity) of this sign-in is valid. */
+  /** Until when a step-up (a second proof of identity) of this sign-in is valid; null where by the database's clock it is not. */
   steppedUpUntil: Date | null;
   origin: RequestOrigin;
 };

@@ -45,7 +45,7 @@ export async function insertVoteIfAllowed(tx: Queryable, vote: VoteRow): Promise
         JOIN active_users requester ON requester.id = request.requester_id
         WHERE request.id = ${vote.approvalId}
           AND request.status = 'PENDING'
-          AND request.expires_at > now()
+          AND request.expires_at > clock_timestamp()
           AND voter.id <> request.requester_id
           AND array_position(ARRAY['ANALYST','MANAGER','ADMIN'], voter.role)
               >= array_position(ARRAY['ANALYST','MANAGER','ADMIN'], request.required_role)
@@ -196,12 +196,12 @@ export async function setOutcome(
   return rows.length > 0;
 }
 
-/** The database's clock, by which expiry is judged. */
+/** The database's clock at this moment, by which expiry is judged: a transaction may have begun long before, and waited. */
 export async function databaseNow(db: Queryable): Promise<Date> {
   const [row] = await queryRows<{ now: string }>(
     db,
-    sql`SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now`,
+    sql`SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now`,
   );
-  if (!row) throw new TypeError("SELECT now() gives one row.");
+  if (!row) throw new TypeError("A SELECT without FROM has a row.");
   return new Date(row.now);
 }

@@ -26,6 +26,8 @@ export type ApprovalRequest = {
   reason: string;
 };
 
+const EXPIRY_JOB_DELAY_SECONDS = 10;
+
 type StoredRequest = { id: string; digest: string; expiresAt: Date };
 
 /** Stores a request, its audit row, the notice to those who may decide and the job of its expiry, in `tx`. */
@@ -52,8 +54,8 @@ export async function requestApproval(
     origin: request.requester.origin,
   });
   await notifyApprovers(context, tx, request, stored.id);
-  // A second late, so that the job finds the deadline passed by the database's clock.
-  const startAfterSeconds = context.expiryHours * 3600 + 1;
+  // Late by more than this transaction takes, so that the job finds the deadline passed by the database's clock.
+  const startAfterSeconds = context.expiryHours * 3600 + EXPIRY_JOB_DELAY_SECONDS;
   await context.jobs.enqueue(tx, context.expireQueue, { approvalId: stored.id }, { startAfterSeconds });
   return { approvalId: stored.id };
 }

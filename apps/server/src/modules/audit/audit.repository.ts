@@ -13,6 +13,8 @@ export type AuditSearch = {
   limit: number;
 };
 
+export type RowBehind = { id: string; createdAt: Date };
+
 /**
  * The row `count` rows older than the newest that meets `bounds`, which has to be a range of ids and times; null where
  * there are fewer.
@@ -21,7 +23,7 @@ export async function findRowBehind(
   db: Queryable,
   bounds: SQL | undefined,
   count: number,
-): Promise<{ id: string; createdAt: Date } | null> {
+): Promise<RowBehind | null> {
   const [row] = await db
     .select({ id: auditEvents.id, createdAt: auditEvents.createdAt })
     .from(auditEvents)
@@ -30,6 +32,30 @@ export async function findRowBehind(
     .offset(count)
     .limit(1);
   return row ?? null;
+}
+
+/**
+ * A row behind which at most `count` newer ones by or about these people meet `bounds`: each of them may have an equal
+ * part of those, so that nobody's rows are walked through further. Null where all together have fewer.
+ */
+export async function findRowBehindOfPeople(
+  db: Queryable,
+  people: readonly string[],
+  bounds: SQL | undefined,
+  count: number,
+): Promise<RowBehind | null> {
+  const ids = sql`${`{${people.join(",")}}`}::uuid[]`;
+  const part = Math.max(1, Math.floor(count / (2 * people.length)));
+  const behind = (column: SQL): SQL =>
+    sql`(SELECT ${auditEvents.id} FROM ${auditEvents} WHERE ${and(sql`${column} = person.id`, bounds)}
+         ORDER BY ${auditEvents.id} DESC OFFSET ${part} LIMIT 1)`;
+  const [found] = await queryRows<{ id: string }>(
+    db,
+    sql`SELECT found.id FROM unnest(${ids}) AS person (id)
+        CROSS JOIN LATERAL (${behind(sql`${auditEvents.userId}`)} UNION ALL ${behind(sql`${auditEvents.subjectUserId}`)}) AS found
+        ORDER BY found.id DESC LIMIT 1`,
+  );
+  return found ? findRowBehind(db, eq(auditEvents.id, found.id), 0) : null;
 }
 
 const involves = (people: readonly string[]): SQL | undefined =>

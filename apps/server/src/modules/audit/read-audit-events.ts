@@ -5,7 +5,7 @@ import {
   type ListAuditEventsQuery,
   ToolNameSchema,
 } from "@cdsa/contracts";
-import { and, gte } from "drizzle-orm";
+import { and, gte, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import type { Queryable } from "../../platform/db/database.ts";
@@ -19,12 +19,14 @@ import {
   findAuditEvent,
   findAuditEvents,
   findRowBehind,
+  findRowBehindOfPeople,
+  type RowBehind,
   withoutCompilation,
 } from "./audit.repository.ts";
 import { auditEvents } from "./audit.tables.ts";
 import { visiblePeople, type VisiblePeople } from "./audit-visibility.ts";
 
-/** Few enough that scanning them for text stays well within the 8 s that a statement may take. */
+/** Few enough that scanning them for text stays well within the 7 s that a statement may take. */
 const ROWS_PER_TEXT_SEARCH = 250_000;
 
 /** Rows of the log this reader may see, newest first. The reading is a row itself, written before anything is sent. */
@@ -41,13 +43,12 @@ export async function listAuditEvents(
     const visible = await visiblePeople(actor, (userId) => people.teamOf(tx, userId));
     const { rows, end } = await staleReads.read(tx, async (reader) => {
       await withoutCompilation(reader);
-      const end = scansAll(query, visible)
-        ? await findRowBehind(
-            reader,
-            auditBounds(filters, before),
-            context.rowsPerTextSearch ?? ROWS_PER_TEXT_SEARCH,
-          )
-        : null;
+      const end = await endOfTextSearch(reader, {
+        query,
+        visible,
+        bounds: auditBounds(filters, before),
+        rows: context.rowsPerTextSearch ?? ROWS_PER_TEXT_SEARCH,
+      });
       const within = end ? and(conditions, gte(auditEvents.id, end.id)) : conditions;
       const search = { visible, userId: user, conditions: within, limit: limit + 1 };
       return { rows: await findAuditEvents(reader, search), end };
@@ -82,9 +83,25 @@ export async function viewAuditEvent(context: AuditContext, actor: Actor, id: st
   });
 }
 
-/** Whether a search for text has to look at everybody's rows: people, chats and runs have an index. */
-const scansAll = ({ text, user, session, run }: ListAuditEventsQuery, visible: VisiblePeople): boolean =>
-  text !== undefined && visible === null && [user, session, run].every((narrowed) => narrowed === undefined);
+type TextSearch = {
+  query: ListAuditEventsQuery;
+  visible: VisiblePeople;
+  bounds: SQL | undefined;
+  /** How many rows it may look at. */
+  rows: number;
+};
+
+/** The row at which a search for text stops; null where it may look at all. Those of one chat or run are few. */
+async function endOfTextSearch(
+  reader: Queryable,
+  { query: { text, user, session, run }, visible, bounds, rows }: TextSearch,
+): Promise<RowBehind | null> {
+  if (text === undefined || session !== undefined || run !== undefined) return null;
+  const people = user === undefined ? visible : [user];
+  return people === null
+    ? findRowBehind(reader, bounds, rows)
+    : findRowBehindOfPeople(reader, people, bounds, rows);
+}
 
 async function recordReading(
   tx: Queryable,

@@ -40,7 +40,7 @@ export async function findSessionRights(
   const [row] = await queryRows<Omit<SessionRights, "steppedUpUntil"> & { steppedUpMs: number | null }>(
     db,
     sql`SELECT users.id AS "userId", username, role, clearance, is_auditor AS "isAuditor", sessions.id AS "sessionId",
-               (extract(epoch FROM stepped_up_until) * 1000)::float8 AS "steppedUpMs"
+               CASE WHEN stepped_up_until > now() THEN (extract(epoch FROM stepped_up_until) * 1000)::float8 END AS "steppedUpMs"
         FROM sessions JOIN users ON users.id = sessions.user_id
         WHERE sessions.id = ${sessionId} AND sessions.user_id = ${userId}
           AND sessions.revoked_at IS NULL AND sessions.expires_at > now() AND is_active AND erased_at IS NULL`,

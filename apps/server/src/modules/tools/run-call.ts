@@ -36,9 +36,16 @@ export type RunCallOptions = {
   executionId: string;
   signal: AbortSignal;
   origin: RequestOrigin;
+  /** Whether another driver has to go on with the run: asked where a call failed, since it may have been stopped for that alone. */
+  isLeft: () => boolean;
   /** Told once the start is committed and before the effect begins. */
   onStarted?: (started: { auditEventId: string; toolName: string; toolCallId: string }) => void;
 };
+
+/** The call was stopped with its driver, may run again, and belongs to the next driver. */
+export class CallLeftError extends Error {
+  override readonly name = "CallLeftError";
+}
 
 type Start =
   | ({ state: "started"; execution: ExecutionRow; auditEventId: string } & Pick<
@@ -67,6 +74,8 @@ export async function runCall(context: ToolsContext, options: RunCallOptions): P
       approvedSecrets: start.approvedSecrets,
       signal: options.signal,
     });
+    // It stays as it is when a server dies: whoever takes the run over starts it again.
+    if (outcome.status === "FAILED" && start.tool.idempotent && options.isLeft()) throw new CallLeftError();
     await context.db.transaction((tx) => settleCall(context, tx, start.execution, outcome, options.origin));
   }
   return readCallResult(context, context.db, options.executionId);

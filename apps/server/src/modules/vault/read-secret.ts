@@ -48,7 +48,7 @@ export async function readSecret(
 function requireReadable(context: VaultContext, actor: Actor, secret: StoredSecret | null): StoredSecret {
   if (!secret || !(mayRead(actor, secret) || mayManage(actor, secret))) throw notFound();
   if (!mayRead(actor, secret)) throw clearanceTooLow();
-  if (actor.steppedUpUntil === null || actor.steppedUpUntil <= context.clock()) throw stepUpRequired();
+  if (actor.steppedUpUntil === null) throw stepUpRequired();
   takeRequest(context.limits.reads, `vault-read:${actor.userId}`);
   return secret;
 }

@@ -1,5 +1,6 @@
 import { AppError } from "../errors/app-error.ts";
 import { unavailable } from "../errors/common-errors.ts";
+import { WaitingBudgetError } from "./waiting-budget.ts";
 
 const UNAVAILABLE_NODE_CODES = new Set([
   "ECONNREFUSED",
@@ -37,6 +38,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 
 /** Whether nothing is wrong with the request: the database is away, overloaded, locked or full. */
 export function isDatabaseUnavailable(error: unknown): boolean {
+  if (
+    error instanceof WaitingBudgetError ||
+    (error instanceof Error && error.cause instanceof WaitingBudgetError)
+  )
+    return true;
   const code = databaseErrorCode(error);
   if (code !== undefined) {
     if (UNAVAILABLE_NODE_CODES.has(code)) return true;

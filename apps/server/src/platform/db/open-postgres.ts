@@ -3,6 +3,7 @@ import { clientFor, type ConnectionPlan, planConnections } from "./choose-postgr
 import type { DatabaseHandle } from "./database.ts";
 import { listenOnConnection } from "./listen-on-connection.ts";
 import { createDatabase, createJobsDatabase, createPool } from "./postgres-pool.ts";
+import { countWaits, STATEMENT_TIMEOUT_MS } from "./waiting-budget.ts";
 import { readFromPrimary, readFromReplica, type StaleReads } from "./stale-reads.ts";
 
 export type PostgresOptions = {
@@ -19,7 +20,6 @@ export type PostgresOptions = {
 
 // A request must be answered in 10 s even while a table is locked and the waiting ones fill the pool: it may wait for
 // a connection several times before it waits for the lock.
-const STATEMENT_TIMEOUT_MS = 8_000;
 const LOCK_TIMEOUT_MS = 1_500;
 const CONNECT_TIMEOUT_MS = 2_500;
 
@@ -55,6 +55,7 @@ function openPool(
     client.on("error", onError);
   });
   pool.on("error", () => undefined);
+  countWaits(pool);
   return pool;
 }
 

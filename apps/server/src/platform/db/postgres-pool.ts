@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Database, DatabaseHandle, JobsDatabase, Transaction } from "./database.ts";
 import { PreparingClient } from "./preparing-client.ts";
 import { together } from "./together.ts";
+import { statementTimeoutMs } from "./waiting-budget.ts";
 
 /** A pool whose statements of one transaction may be sent together: the answers come in their order. */
 export const createPool = (settings: pg.PoolConfig): pg.Pool =>
@@ -39,7 +40,10 @@ async function inTransaction<Result>(
   let isBroken = false;
   try {
     const [, result] = await together([client.query(beginWith(config)), work(transactionOn(client))]);
-    await client.query("COMMIT");
+    const { command } = await client.query("COMMIT");
+    // PostgreSQL answers so, without an error, where a statement had failed and nobody was told.
+    if (command !== "COMMIT")
+      throw new Error("The transaction was rolled back: one of its statements failed.");
     return result;
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {
@@ -51,8 +55,14 @@ async function inTransaction<Result>(
   }
 }
 
-const beginWith = ({ isolationLevel, accessMode }: Parameters<Database["transaction"]>[1] = {}): string =>
-  ["BEGIN", isolationLevel && `ISOLATION LEVEL ${isolationLevel}`, accessMode].filter(Boolean).join(" ");
+/** Sent as one text, so that a time-out of its own costs the transaction no round trip. */
+function beginWith({ isolationLevel, accessMode }: Parameters<Database["transaction"]>[1] = {}): string {
+  const begin = ["BEGIN", isolationLevel && `ISOLATION LEVEL ${isolationLevel}`, accessMode]
+    .filter(Boolean)
+    .join(" ");
+  const timeoutMs = statementTimeoutMs();
+  return timeoutMs === null ? begin : `${begin}; SET LOCAL statement_timeout = ${timeoutMs}`;
+}
 
 export const createJobsDatabase = (pool: pg.Pool, listen: DatabaseHandle["listen"]): JobsDatabase => ({
   async executeSql(text, values) {

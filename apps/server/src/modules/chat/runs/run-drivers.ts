@@ -1,4 +1,5 @@
 import type { Database } from "../../../platform/db/database.ts";
+import { withoutBudget } from "../../../platform/db/waiting-budget.ts";
 import type { PubSub } from "../../../platform/pubsub/pubsub.ts";
 import type { Lease } from "./run-log.ts";
 import { HEARTBEAT_INTERVAL_MS } from "./run-state.ts";
@@ -13,6 +14,10 @@ export class StopDriving extends Error {
     this.why = why;
   }
 }
+
+/** Whether a driver was stopped so that another goes on: the run itself has not been stopped. */
+export const isToBeTakenOver = ({ aborted, reason }: AbortSignal): boolean =>
+  aborted && reason instanceof StopDriving && reason.why !== "cancelled";
 
 type Driven = { lease: Lease; stop: AbortController; done: Promise<void> };
 
@@ -63,7 +68,7 @@ export function createRunDrivers(
   return {
     start(lease, drive) {
       const stop = new AbortController();
-      const done = drive(stop.signal).finally(() => {
+      const done = withoutBudget(() => drive(stop.signal)).finally(() => {
         if (driven.get(lease.runId)?.stop === stop) driven.delete(lease.runId);
       });
       driven.set(lease.runId, { lease, stop, done });

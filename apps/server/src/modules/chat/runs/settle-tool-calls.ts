@@ -6,6 +6,7 @@ import type { MessageRow } from "../chat.tables.ts";
 import { argumentSources } from "../context/argument-sources.ts";
 import { restoreArguments } from "../pseudonyms/restore-arguments.ts";
 import type { Drive, Turn } from "./drive.ts";
+import { isToBeTakenOver } from "./run-drivers.ts";
 import type { RunEvent } from "./run-events.ts";
 import { insertMessageInSession } from "./runs.repository.ts";
 import { toolResultMessage } from "./tool-result-message.ts";
@@ -82,6 +83,7 @@ async function runOne(
     executionId,
     signal: drive.signal,
     origin: turn.actor.origin,
+    isLeft: () => isToBeTakenOver(drive.signal),
     onStarted: ({ auditEventId, toolName, toolCallId }) => {
       const auditEvent: JsonObject = { id: auditEventId, type: "TOOL_CALL_INITIATED", toolName, toolCallId };
       started = writeStep(context, drive, {}, () =>

@@ -9,11 +9,13 @@ const RUN = new RegExp(
 );
 const LISTED =
   /\b(?<word>sum|total|average|mean|product|maximum|minimum)\s+of\s+(?<list>-?\d[\d.]*(?:\s*(?:,\s*and|,|and|&)\s*-?\d[\d.]*)+)/i;
+// Its digits and hyphens look like a long subtraction.
+const UUID = /[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/giu;
 const LONGEST_READ = 5_000;
 
 /** The arithmetic in a text, written with signs: "12 times 7" is 12 * 7, "the square root of 144" is sqrt(144). */
 export function findExpression(text: string): Found<string> | null {
-  const readable = text.slice(0, LONGEST_READ);
+  const readable = text.slice(0, LONGEST_READ).replaceAll(UUID, (id) => "_".repeat(id.length));
   const listed = LISTED.exec(readable);
   if (listed?.groups !== undefined) {
     const value = fromList(listed.groups["word"] ?? "", listed.groups["list"] ?? "");
