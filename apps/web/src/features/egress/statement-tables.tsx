@@ -11,7 +11,7 @@ type TableProps = { label: string; columns: readonly string[]; children: ReactNo
 
 function Table({ label, columns, children }: TableProps) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={label}>
       <table className="data-table">
         <thead>
           <tr>
