@@ -42,6 +42,10 @@ export const REQUIREMENTS = {
   "protection.rules":
     "An administrator adds an own pattern, which is found from then on; nobody else is offered it.",
   "models.registry": "Each model says where it runs and what it may see, and what was used is shown.",
+  "egress.statement":
+    "Administrators and auditors see what left, where to, under which label and what for, and take it away as a file; nobody else is offered it.",
+  "session.lowered":
+    "The owner of a chat asks for a lower label, another person sees what raised it and decides, and the chat shows the new one.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 

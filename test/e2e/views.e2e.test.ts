@@ -142,6 +142,13 @@ const ADMIN_VIEWS: readonly View[] = [
     },
   },
   {
+    name: "audit-egress",
+    open: (page) =>
+      page
+        .goto("/audit/egress")
+        .then(() => page.getByRole("heading", { name: "By destination, label and purpose" }).waitFor()),
+  },
+  {
     name: "people",
     open: (page) => page.goto("/people").then(() => page.getByRole("row").nth(2).waitFor()),
   },

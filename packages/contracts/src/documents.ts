@@ -253,7 +253,12 @@ export const PassageSchema = z.object({
   label: LabelSchema,
   score: z.number(),
 });
-export const SearchResultSchema = z.object({ mode: SearchModeSchema, items: z.array(PassageSchema) });
+export const SearchResultSchema = z.object({
+  mode: SearchModeSchema,
+  /** The highest of the passages. */
+  label: LabelSchema,
+  items: z.array(PassageSchema),
+});
 export type SearchResult = z.infer<typeof SearchResultSchema>;
 
 export const QueryDocumentsRequestSchema = z.strictObject({

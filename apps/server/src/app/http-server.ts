@@ -102,7 +102,7 @@ async function registerPlugins(server: HttpServer, config: Config): Promise<void
     origin: [...config.http.corsOrigins],
     credentials: true,
     methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    exposedHeaders: ["x-request-id", "retry-after", "etag"],
+    exposedHeaders: ["x-request-id", "retry-after", "etag", "x-sensitivity-label"],
   });
   await server.register(multipart);
   await server.register(websocket, {

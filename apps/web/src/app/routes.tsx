@@ -1,12 +1,13 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { z } from "zod";
-import { mayManagePeople } from "../lib/permissions.ts";
+import { mayManagePeople, mayReadEgress } from "../lib/permissions.ts";
 import { ensureSession, refreshOnce } from "../lib/session.ts";
 import { sameOriginPath } from "../lib/same-origin-path.ts";
 import {
   approvalSearchSchema,
   auditSearchSchema,
   documentSearchSchema,
+  egressSearchSchema,
   modelSearchSchema,
   protectionSearchSchema,
   vaultSearchSchema,
@@ -108,6 +109,18 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import("./audit-route.tsx"), "AuditRoute"),
 });
 
+const egressRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/audit/egress",
+  validateSearch: egressSearchSchema,
+  beforeLoad: async () => {
+    const session = await ensureSession();
+    if (session.status === "signed-in" && mayReadEgress(session.user)) return;
+    redirect({ to: "/audit", replace: true, throw: true });
+  },
+  component: lazyRouteComponent(() => import("./egress-route.tsx"), "EgressRoute"),
+});
+
 const peopleRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/people",
@@ -137,6 +150,7 @@ export const routeTree = rootRoute.addChildren([
     protectionRoute,
     modelsRoute,
     auditRoute,
+    egressRoute,
     peopleRoute,
     settingsRoute,
   ]),

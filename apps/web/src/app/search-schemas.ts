@@ -29,6 +29,9 @@ export const auditSearchSchema = z.object({
   to: words,
 });
 
+/** The period of the statement of egress, as it stands in its address. */
+export const egressSearchSchema = z.object({ from: words, to: words });
+
 const whole = z.coerce.number().int().min(0).optional().catch(undefined);
 
 /** What the documents view shows, as it stands in its address: filters, and the place a citation points to. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayGroup, formatDuration, formatTimeLeft } from "./dates.ts";
+import { dayBefore, dayGroup, formatDuration, formatTimeLeft, startOfDay } from "./dates.ts";
 
 const NOW = new Date("2025-06-15T12:00:00").getTime();
 const at = (offsetMs: number): string => new Date(NOW + offsetMs).toISOString();
@@ -35,4 +35,19 @@ describe("dayGroup", () => {
   ])("puts %i ms from now into %s", (offsetMs, expected) =>
     expect(dayGroup(at(offsetMs), NOW)).toBe(expected),
   );
+});
+
+describe("startOfDay", () => {
+  it("is midnight in the reader's zone, of that day or a later one", () => {
+    expect(startOfDay("2025-03-01")).toBe(new Date("2025-03-01T00:00:00").toISOString());
+    expect(startOfDay("2024-02-28", 2)).toBe(new Date("2024-03-01T00:00:00").toISOString());
+  });
+  it.each(["", "yesterday", "2025-13-45", undefined])("ignores %s", (day) =>
+    expect(startOfDay(day)).toBeUndefined(),
+  );
+});
+
+it("counts days back by the calendar", () => {
+  expect(dayBefore(NOW, 0)).toBe("2025-06-15");
+  expect(dayBefore(NOW, 15)).toBe("2025-05-31");
 });

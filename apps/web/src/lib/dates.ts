@@ -67,3 +67,25 @@ export function dayGroup(instant: string, nowMs: number): "today" | "yesterday" 
   if (differenceMs <= 86_400_000) return "yesterday";
   return differenceMs <= 6 * 86_400_000 ? "week" : "older";
 }
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * Midnight at the beginning of a day (YYYY-MM-DD) in the reader's zone, or of one that is `daysLater`, as an instant;
+ * undefined for what is no day.
+ */
+export function startOfDay(day: string | undefined, daysLater = 0): string | undefined {
+  if (day === undefined || !DAY.test(day)) return undefined;
+  const midnight = new Date(`${day}T00:00:00`);
+  // By the calendar: a day is not always 24 hours long.
+  midnight.setDate(midnight.getDate() + daysLater);
+  return Number.isNaN(midnight.getTime()) ? undefined : midnight.toISOString();
+}
+
+/** The day (YYYY-MM-DD) in the reader's zone that is `daysEarlier` before the one of `nowMs`. */
+export function dayBefore(nowMs: number, daysEarlier: number): string {
+  const date = new Date(nowMs);
+  date.setDate(date.getDate() - daysEarlier);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -14,3 +14,8 @@ export function mayManagePeople(user: User): boolean {
 export function seesOthersAudit(user: User): boolean {
   return user.isAuditor || roleCovers(user.role, "MANAGER");
 }
+
+/** Whether the statement of what left the house is offered. */
+export function mayReadEgress(user: User): boolean {
+  return user.isAuditor || user.role === "ADMIN";
+}

@@ -19,6 +19,7 @@ import { requireActor } from "../../platform/http/require-actor.ts";
 import type { HttpServer, RoutePlugin } from "../../platform/http/http-types.ts";
 import { idempotentRequest } from "../../platform/http/idempotency-hooks.ts";
 import { requireIfMatch } from "../../platform/http/if-match.ts";
+import { SENSITIVITY_LABEL_HEADER } from "../../platform/http/sensitivity-label.ts";
 import type { Permission } from "../../platform/http/permission.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { askToDeclassify } from "./declassification/declassify-session.ts";
@@ -180,7 +181,7 @@ function addContentRoutes(server: HttpServer, context: ChatContext): void {
     "/chat/export",
     { config: { permission: CHAT, answersItself: true }, schema: { body: ExportChatRequestSchema } },
     async (request, reply) => {
-      const { contentType, fileName, body } = await exportSession(
+      const { label, contentType, fileName, body } = await exportSession(
         context,
         requireActor(request),
         request.body.sessionId,
@@ -189,6 +190,7 @@ function addContentRoutes(server: HttpServer, context: ChatContext): void {
       return reply
         .type(contentType)
         .header("content-disposition", `attachment; filename="${fileName}"`)
+        .header(SENSITIVITY_LABEL_HEADER, label)
         .header("cache-control", "no-store")
         .send(body);
     },

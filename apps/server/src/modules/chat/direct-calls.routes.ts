@@ -6,6 +6,7 @@ import {
 } from "@cdsa/contracts";
 import { z } from "zod";
 import type { RoutePlugin } from "../../platform/http/http-types.ts";
+import { SENSITIVITY_LABEL_HEADER } from "../../platform/http/sensitivity-label.ts";
 import { requireActor } from "../../platform/http/require-actor.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { executeDirectly } from "./runs/execute-directly.ts";
@@ -35,16 +36,21 @@ export const directCallRoutes =
         if (status === "AWAITING_APPROVAL" && approvalId !== null) {
           return reply.status(202).send({ executionId, status, approvalId });
         }
-        return reply.status(200).send({
-          executionId,
-          status:
-            status === "SUCCEEDED" || status === "FAILED" || status === "OUTCOME_UNKNOWN" ? status : "DENIED",
-          ...(call.result !== undefined && { result: call.result }),
-          ...(call.reason !== null && { reason: call.reason }),
-          label: call.label,
-          cached: false,
-          durationMs: call.durationMs ?? 0,
-        });
+        return reply
+          .status(200)
+          .header(SENSITIVITY_LABEL_HEADER, call.label)
+          .send({
+            executionId,
+            status:
+              status === "SUCCEEDED" || status === "FAILED" || status === "OUTCOME_UNKNOWN"
+                ? status
+                : "DENIED",
+            ...(call.result !== undefined && { result: call.result }),
+            ...(call.reason !== null && { reason: call.reason }),
+            label: call.label,
+            cached: false,
+            durationMs: call.durationMs ?? 0,
+          });
       },
     );
   };

@@ -3,12 +3,14 @@ import {
   DocumentContentQuerySchema,
   DocumentContentSchema,
   DocumentReadingPageSchema,
+  highestLabel,
   IdSchema,
   PageQuerySchema,
 } from "@cdsa/contracts";
 import { z } from "zod";
 import type { HttpServer } from "../../platform/http/http-types.ts";
 import type { Permission } from "../../platform/http/permission.ts";
+import { SENSITIVITY_LABEL_HEADER } from "../../platform/http/sensitivity-label.ts";
 import { requireActor } from "../../platform/http/require-actor.ts";
 import type { DocumentsContext } from "./documents-context.ts";
 import { listReadings } from "./list-readings.ts";
@@ -30,11 +32,14 @@ export function addContentRoutes(server: HttpServer, context: DocumentsContext):
       },
     },
     async (request, reply) => {
-      reply.header("cache-control", "no-store");
-      return readContent(context, requireActor(request), {
+      const content = await readContent(context, requireActor(request), {
         ...request.params,
         version: request.query.version,
       });
+      return reply
+        .header("cache-control", "no-store")
+        .header(SENSITIVITY_LABEL_HEADER, content.classification)
+        .send(content);
     },
   );
   server.get(
@@ -48,8 +53,12 @@ export function addContentRoutes(server: HttpServer, context: DocumentsContext):
       },
     },
     async (request, reply) => {
-      reply.header("cache-control", "no-store");
-      return readChunks(context, requireActor(request), request.params.id, request.query);
+      const page = await readChunks(context, requireActor(request), request.params.id, request.query);
+      const labels = page.items.map(({ classification }) => classification);
+      return reply
+        .header("cache-control", "no-store")
+        .header(SENSITIVITY_LABEL_HEADER, highestLabel("PUBLIC", ...labels))
+        .send(page);
     },
   );
   server.get(
@@ -75,13 +84,14 @@ function addOriginalRoute(server: HttpServer, context: DocumentsContext): void {
       schema: { params: ParamsSchema, querystring: DocumentContentQuerySchema },
     },
     async (request, reply) => {
-      const { fileName, content } = await readOriginal(context, requireActor(request), {
+      const { fileName, label, content } = await readOriginal(context, requireActor(request), {
         ...request.params,
         version: request.query.version,
       });
       // Never shown by the browser itself: whatever it is, it comes from somebody.
       return reply
         .header("cache-control", "no-store")
+        .header(SENSITIVITY_LABEL_HEADER, label)
         .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
         .type("application/octet-stream")
         .send(content);

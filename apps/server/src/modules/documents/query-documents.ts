@@ -2,8 +2,7 @@ import { type DocumentAnswer, highestLabel, type QueryDocumentsRequest } from "@
 import type { Actor } from "../../platform/actor.ts";
 import { AppError } from "../../platform/errors/app-error.ts";
 import { newId } from "../../platform/ids/new-id.ts";
-import { appendAuditEvent } from "../audit/index.ts";
-import { type ModelChoice, ModelError, type ModelUse, type Spender } from "../llm/index.ts";
+import { type ModelChoice, ModelError } from "../llm/index.ts";
 import { labelOf, retrievePassages } from "./answer-question.ts";
 import { buildAnswerPrompt } from "./answers/build-answer-prompt.ts";
 import { composeExtractiveAnswer } from "./answers/compose-extractive-answer.ts";
@@ -13,6 +12,7 @@ import { readCitations } from "./answers/read-citations.ts";
 import { verifyAnswer } from "./answers/verify-answer.ts";
 import { documentAnswers } from "./documents.tables.ts";
 import type { DocumentsContext } from "./documents-context.ts";
+import { type ModelTurn, newModelTurn, recordModel, spenderOf } from "./record-model.ts";
 
 /** What of an answer is told while it is made. */
 export type AnswerWatch = {
@@ -37,13 +37,17 @@ export async function queryDocuments(
   watch: AnswerWatch,
 ): Promise<DocumentAnswer> {
   const passages = await retrievePassages(context, actor, request);
-  const label = highestLabel(labelOf(passages), context.labelOfText(request.question));
+  // What a person types is INTERNAL.
+  const label = highestLabel("INTERNAL", labelOf(passages), context.labelOfText(request.question));
   const choice = context.chooseModel({ label, requestedModelId: request.modelId });
   await watch.onPassages?.(passages);
-  const draft =
-    choice.model.provider === "planner" || passages.length === 0
-      ? quote(request.question, passages)
-      : await write(context, actor, { choice, question: request.question, passages }, watch);
+  const turn = newModelTurn(choice, label);
+  const { question } = request;
+  const asksNobody = choice.model.provider === "planner" || passages.length === 0;
+  if (asksNobody) await recordModel(context, actor, turn, null);
+  const draft = asksNobody
+    ? quote(question, passages)
+    : await write(context, actor, { choice, turn, question, passages }, watch);
   if (draft.citations.length === 0 && choice.model.provider === "planner") await watch.onText?.(draft.text);
   const checked = verifyAnswer(draft.text, passages);
   const isAnswered = draft.citations.length > 0;
@@ -53,7 +57,7 @@ export async function queryDocuments(
   await context.db.insert(documentAnswers).values({
     id,
     userId: actor.userId,
-    model: choice.model.id,
+    model: turn.model.id,
     label,
     checkable,
     supported,
@@ -66,7 +70,7 @@ export async function queryDocuments(
     citations: draft.citations,
     sentences: isAnswered ? checked.sentences.map(request.verified ? keep : asWritten) : [],
     score: isAnswered ? checked.score : null,
-    model: choice.model.name,
+    model: turn.model.name,
     label,
   };
 }
@@ -80,14 +84,15 @@ function quote(question: string, passages: readonly Passage[]): Draft {
   return { text: answer, citations };
 }
 
+type Asked = { choice: ModelChoice; turn: ModelTurn; question: string; passages: readonly Passage[] };
+
 async function write(
   context: DocumentsContext,
   actor: Actor,
-  { choice, question, passages }: { choice: ModelChoice; question: string; passages: readonly Passage[] },
+  { choice, turn, question, passages }: Asked,
   { signal, onText }: AnswerWatch,
 ): Promise<Draft> {
   let text = "";
-  const used: Use = { model: choice.model, uses: [] };
   try {
     const parts = choice.chatModel.stream({
       messages: buildAnswerPrompt(question, passages),
@@ -96,55 +101,26 @@ async function write(
       signal,
       now: context.clock(),
       spender: spenderOf(actor),
-      onUse: (use) => used.uses.push(use),
+      onUse: (use) => turn.uses.push(use),
     });
     for await (const part of parts) {
-      if (part.type === "switched") used.model = part.switch.to;
+      if (part.type === "switched") {
+        turn.switches.push(part.switch);
+        turn.model = part.switch.to;
+      }
       if (part.type !== "text-delta") continue;
       text += part.text.replaceAll("\u0000", "\uFFFD").toWellFormed();
       await onText?.(part.text);
     }
   } catch (error) {
-    await recordModel(context, actor, used, error instanceof ModelError ? error.code : "stopped");
+    await recordModel(context, actor, turn, {
+      failure: error instanceof ModelError ? error.code : "stopped",
+    });
     throw error instanceof ModelError ? modelFailed(error) : error;
   }
-  await recordModel(context, actor, used, null);
+  await recordModel(context, actor, turn, { failure: null });
   const { answer, citations } = readCitations(text, passages);
   return { text: answer, citations };
-}
-
-/** Who was asked in the end, and what it has used. */
-type Use = { model: Pick<ModelChoice["model"], "id" | "isLocal">; uses: ModelUse[] };
-
-const spenderOf = ({ userId, origin }: Actor): Spender => ({
-  userId,
-  runId: null,
-  sessionId: null,
-  purpose: "documents",
-  origin,
-});
-
-async function recordModel(
-  { db, recordUses }: DocumentsContext,
-  actor: Actor,
-  { model, uses }: Use,
-  failure: string | null,
-): Promise<void> {
-  await db.transaction(async (tx) => {
-    await recordUses(tx, spenderOf(actor), uses, null);
-    await appendAuditEvent(tx, {
-      type: "MODEL_CALLED",
-      outcome: failure === null ? "SUCCESS" : "FAILURE",
-      userId: actor.userId,
-      details: {
-        modelId: model.id,
-        isLocal: model.isLocal,
-        purpose: "documents",
-        ...(failure !== null && { code: failure }),
-      },
-      origin: actor.origin,
-    });
-  });
 }
 
 const modelFailed = (error: ModelError): AppError =>

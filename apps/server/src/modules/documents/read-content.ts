@@ -1,4 +1,4 @@
-import type { DocumentChunk, DocumentContent, JsonObject, Page, PageQuery } from "@cdsa/contracts";
+import type { DocumentChunk, DocumentContent, JsonObject, Label, Page, PageQuery } from "@cdsa/contracts";
 import { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import type { Transaction } from "../../platform/db/database.ts";
@@ -86,14 +86,14 @@ export async function readOriginal(
   { db, originals }: DocumentsContext,
   actor: Actor,
   { id, version }: { id: string; version: number | undefined },
-): Promise<{ fileName: string; content: Buffer }> {
-  const row = await db.transaction(async (tx): Promise<VersionRow> => {
+): Promise<{ fileName: string; label: Label; content: Buffer }> {
+  const { row, label } = await db.transaction(async (tx): Promise<{ row: VersionRow; label: Label }> => {
     const document = await findReadable(tx, actor, id);
     const found = document && (await findVersion(tx, id, version ?? document.latestVersion));
     if (!found) throw notFound();
     await auditReading(tx, actor, document, { what: "original", version: found.version });
-    return found;
+    return { row: found, label: document.classification };
   });
   const content = await originals.read({ documentId: id, version: row.version }, row);
-  return { fileName: row.fileName, content };
+  return { fileName: row.fileName, label, content };
 }

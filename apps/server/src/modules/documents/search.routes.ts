@@ -6,6 +6,7 @@ import {
 } from "@cdsa/contracts";
 import type { HttpServer } from "../../platform/http/http-types.ts";
 import type { Permission } from "../../platform/http/permission.ts";
+import { SENSITIVITY_LABEL_HEADER } from "../../platform/http/sensitivity-label.ts";
 import { requireActor } from "../../platform/http/require-actor.ts";
 import type { DocumentsContext } from "./documents-context.ts";
 import { streamAnswer } from "./stream-answer.ts";
@@ -28,8 +29,11 @@ export function addSearchRoutes(server: HttpServer, context: DocumentsContext): 
       schema: { body: SearchDocumentsRequestSchema, response: { 200: SearchResultSchema } },
     },
     async (request, reply) => {
-      reply.header("cache-control", "no-store");
-      return searchDocuments(context, requireActor(request), request.body);
+      const found = await searchDocuments(context, requireActor(request), request.body);
+      return reply
+        .header("cache-control", "no-store")
+        .header(SENSITIVITY_LABEL_HEADER, found.label)
+        .send(found);
     },
   );
   server.post(
@@ -41,9 +45,12 @@ export function addSearchRoutes(server: HttpServer, context: DocumentsContext): 
     async (request, reply) => {
       const actor = requireActor(request);
       if (wantsJson(request.headers.accept)) {
-        reply.header("cache-control", "no-store");
         const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-        return queryDocuments(context, actor, request.body, { signal });
+        const answer = await queryDocuments(context, actor, request.body, { signal });
+        return reply
+          .header("cache-control", "no-store")
+          .header(SENSITIVITY_LABEL_HEADER, answer.label)
+          .send(answer);
       }
       await streamAnswer(context, actor, request, reply);
       return reply;

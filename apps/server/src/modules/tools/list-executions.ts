@@ -1,4 +1,4 @@
-import { type Page, type PageQuery, roleCovers, type ToolExecution } from "@cdsa/contracts";
+import { clearanceCovers, type Page, type PageQuery, roleCovers, type ToolExecution } from "@cdsa/contracts";
 import { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import type { Queryable } from "../../platform/db/database.ts";
@@ -23,7 +23,12 @@ export async function listExecutions(
     const userIds = await visibleUsers(context, tx, actor);
     const search = { toolId, userIds, before, limit: query.limit + 1 };
     const rows = await context.staleReads.read(tx, (reader) => findExecutionPage(reader, search));
-    const page = toPage(rows, query.limit, (row) => row.id, toToolExecution);
+    const page = toPage(
+      rows,
+      query.limit,
+      (row) => row.id,
+      (row) => presentTo(actor, toToolExecution(row)),
+    );
     if (page.items.some((item) => item.userId !== actor.userId)) {
       await appendAuditEvent(tx, {
         type: "EXECUTION_READ",
@@ -45,6 +50,14 @@ async function visibleUsers(
   if (roleCovers(actor.role, "MANAGER")) return [actor.userId, ...(await context.teamOf(db, actor.userId))];
   return [actor.userId];
 }
+
+/** What went wrong may repeat what the call was about. */
+function presentTo(actor: Actor, execution: ToolExecution): ToolExecution {
+  const isCovered = execution.userId === actor.userId || clearanceCovers(actor.clearance, execution.label);
+  return isCovered || execution.reason === null ? execution : { ...execution, reason: WITHHELD };
+}
+
+const WITHHELD = "The reason is above your clearance.";
 
 const toToolExecution = (row: ExecutionRow): ToolExecution => ({
   id: row.id,

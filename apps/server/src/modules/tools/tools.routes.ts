@@ -1,4 +1,5 @@
 import {
+  highestLabel,
   IdSchema,
   PageQuerySchema,
   RegisterToolRequestSchema,
@@ -12,6 +13,7 @@ import { z } from "zod";
 import { notFound } from "../../platform/errors/common-errors.ts";
 import type { HttpServer, RoutePlugin } from "../../platform/http/http-types.ts";
 import { requireIfMatch } from "../../platform/http/if-match.ts";
+import { SENSITIVITY_LABEL_HEADER } from "../../platform/http/sensitivity-label.ts";
 import type { Permission } from "../../platform/http/permission.ts";
 import { requireActor } from "../../platform/http/require-actor.ts";
 import { decodeCursor, toPage } from "../../platform/ids/cursor.ts";
@@ -78,7 +80,11 @@ function addReadingRoutes(server: HttpServer, context: ToolsContext): void {
         response: { 200: ToolExecutionPageSchema },
       },
     },
-    (request) => listExecutions(context, requireActor(request), request.params.id, request.query),
+    async (request, reply) => {
+      const page = await listExecutions(context, requireActor(request), request.params.id, request.query);
+      const labels = page.items.map(({ label }) => label);
+      return reply.header(SENSITIVITY_LABEL_HEADER, highestLabel("PUBLIC", ...labels)).send(page);
+    },
   );
 }
 

@@ -68,6 +68,41 @@ describe("the fetch to servers the operator has set", () => {
     expect(entries[0]).toMatchObject({ destination: new URL(server.origin).host, label: "INTERNAL" });
   });
 
+  it("takes requests, bytes and forms, and counts each of them to the byte", async () => {
+    const server = await serve(ok("hi"));
+    const entries: EgressEntry[] = [];
+    const fetchIt = open(server.origin, async (entry) => {
+      entries.push(entry);
+    }).within({ ...SCOPE, executionId: "0198a000-0000-7000-8000-000000000000" });
+    const url = `${server.origin}/`;
+    const signed = new Request(url, { method: "POST", headers: { "x-signed": "1" }, body: "signed END" });
+    expect((await fetchIt(signed)).status).toBe(200);
+    const bytes = new Uint8Array([0, 255, 128, ...Buffer.from("END")]);
+    expect((await fetchIt(url, { method: "PUT", body: bytes })).status).toBe(200);
+    const form = new URLSearchParams({ code: "ü", last: "END" });
+    expect((await fetchIt(url, { method: "POST", body: form })).status).toBe(200);
+    expect(server.bytes()).toBe(entries.reduce((sum, entry) => sum + entry.bytes, 0));
+    expect(entries.every(({ executionId }) => executionId?.startsWith("0198a000"))).toBe(true);
+    await expect(fetchIt(url, { method: "POST", body: new Blob(["END"]) })).rejects.toThrow(
+      "its size is known",
+    );
+  });
+
+  it("counts what it refuses, and reaches what a server that is set has named as its own", async () => {
+    const [server, part] = [await serve(ok("hi")), await serve(ok("part"))];
+    const entries: EgressEntry[] = [];
+    const operatorFetch = open(server.origin, async (entry) => {
+      entries.push(entry);
+    });
+    const fetchIt = operatorFetch.within(SCOPE);
+    await expect(fetchIt(`${part.origin}/`, POST)).rejects.toThrow(EgressRefusedError);
+    expect(entries).toMatchObject([
+      { outcome: "refused", destination: new URL(part.origin).host, bytes: 0, label: "INTERNAL" },
+    ]);
+    operatorFetch.allow([`${part.origin}/jwks`]);
+    expect(await (await fetchIt(`${part.origin}/`, POST)).text()).toBe("part");
+  });
+
   it("reaches no other origin, and sends nothing that cannot be counted", async () => {
     const server = await serve(ok("hi"));
     const other = await serve(ok("hi"));

@@ -1,6 +1,7 @@
 import type { AuditEvent, User } from "@cdsa/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Download, ScrollText } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ArrowUpRight, Download, ScrollText } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
@@ -8,6 +9,7 @@ import { PageHeader } from "../../components/ui/page-header.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
 import { SkeletonRows } from "../../components/ui/skeleton.tsx";
 import { formatShortTime } from "../../lib/dates.ts";
+import { mayReadEgress } from "../../lib/permissions.ts";
 import { useCurrentUser } from "../../lib/session.ts";
 import { type AuditFilters, auditEventsQuery } from "./api/list-audit-events.ts";
 import { AuditFilterBar } from "./audit-filter-bar.tsx";
@@ -28,6 +30,15 @@ export function AuditPage({ filters, onFilter }: AuditPageProps) {
     <>
       <PageHeader title={copyAudit.title}>
         <p className="hidden text-[0.8125rem] text-muted lg:block">{describeScope(user)}</p>
+        {mayReadEgress(user) && (
+          <Link
+            to="/audit/egress"
+            className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line-strong/60 px-2.5 text-[0.8125rem] font-medium hover:bg-sunken"
+          >
+            <ArrowUpRight size={15} aria-hidden />
+            {copyAudit.egress}
+          </Link>
+        )}
         <Button
           size="small"
           icon={<Download size={15} aria-hidden />}

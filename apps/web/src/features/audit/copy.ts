@@ -1,6 +1,7 @@
 /** Words of the audit view. */
 export const copyAudit = {
   title: "Audit",
+  egress: "What left",
   scopeOwn: "You see the events you took part in.",
   scopeTeam: "You see your own events and those of your team.",
   scopeAll: "You see everybody's events. Reading them is recorded too.",

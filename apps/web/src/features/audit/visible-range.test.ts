@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { startOfDay } from "./api/list-audit-events.ts";
 import { visibleRange } from "./visible-range.ts";
 
 describe("visibleRange", () => {
@@ -41,13 +40,4 @@ describe("visibleRange", () => {
       totalPx: 0,
     });
   });
-});
-
-describe("startOfDay", () => {
-  it("is midnight in the reader's zone", () => {
-    expect(startOfDay("2025-03-01", 0)).toBe(new Date("2025-03-01T00:00:00").toISOString());
-  });
-  it.each(["", "yesterday", "2025-13-45", undefined])("ignores %s", (day) =>
-    expect(startOfDay(day, 0)).toBeUndefined(),
-  );
 });

@@ -135,6 +135,7 @@ describe("the statement of what left", () => {
       classification: "PUBLIC",
     });
     expect(stored.statusCode, stored.body).toBe(201);
+    app.context.documents.wakeIndexer();
     await app.context.documents.indexerIdle();
     const approvalId = await callApproved("ring_bell");
     const refusedId = await callApproved("ring_elsewhere");

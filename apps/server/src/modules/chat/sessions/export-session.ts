@@ -1,23 +1,26 @@
-import type { Approval, ChatMessage } from "@cdsa/contracts";
+import { type Approval, type ChatMessage, highestLabel, type Label } from "@cdsa/contracts";
 import type { Actor } from "../../../platform/actor.ts";
 import { notFound } from "../../../platform/errors/common-errors.ts";
+import { requireClearanceFor } from "../../../platform/http/sensitivity-label.ts";
 import { appendAuditEvent } from "../../audit/index.ts";
 import type { ChatContext } from "../chat-context.ts";
+import type { MessageRow } from "../chat.tables.ts";
 import { findRunsOfSession } from "../runs/runs.repository.ts";
 import { createRevealer } from "../pseudonyms/create-revealer.ts";
 import { revealAll } from "../pseudonyms/reveal-all.ts";
 import { isShown, presentSession, presentStoredMessage } from "./present-session.ts";
 import { findMessagePage, findOwnSession } from "./sessions.repository.ts";
 
-export type SessionExport = { contentType: string; fileName: string; body: string };
+export type SessionExport = { label: Label; contentType: string; fileName: string; body: string };
 
 const MAX_MESSAGES = 10_000;
 const MAX_RUNS = 1_000;
 
 /**
- * A chat of the caller's with its tool calls and approvals, as JSON or Markdown, under its label. The row of the
- * audit log is committed before anything is given out.
- * @throws AppError 404 for an unknown or foreign chat.
+ * A chat of the caller's with its tool calls and approvals, as JSON or Markdown, under the highest label of what is in it:
+ * where the chat's own was lowered, its messages still have theirs. The row of the audit log is committed before
+ * anything is given out.
+ * @throws AppError 404 for an unknown or foreign chat, 403 where the clearance does not cover the label.
  */
 export async function exportSession(
   context: ChatContext,
@@ -28,11 +31,13 @@ export async function exportSession(
   const session = await findOwnSession(context.db, actor.userId, sessionId);
   if (!session) throw notFound();
   const rows = (await findMessagePage(context.db, sessionId, MAX_MESSAGES, undefined)).reverse();
+  const label = highestLabel(session.label, ...rows.map(labelOf));
+  requireClearanceFor(actor, label, "The export");
   const auditEventId = await appendAuditEvent(context.db, {
     type: "EXPORT",
     userId: actor.userId,
     sessionId,
-    details: { format, messages: rows.length, label: session.label },
+    details: { format, messages: rows.length, label },
     origin: actor.origin,
   });
   const revealer = createRevealer(context, actor, { sessionId, runId: null, what: "export" });
@@ -43,7 +48,7 @@ export async function exportSession(
     runs.map((run) => run.id),
   );
   const content = {
-    label: session.label,
+    label,
     exportedAt: context.clock().toISOString(),
     auditEventId,
     session: presentSession(session),
@@ -53,12 +58,21 @@ export async function exportSession(
   const fileName = `chat-${sessionId}`;
   return format === "json"
     ? {
+        label,
         contentType: "application/json; charset=utf-8",
         fileName: `${fileName}.json`,
         body: JSON.stringify(content, null, 2),
       }
-    : { contentType: "text/markdown; charset=utf-8", fileName: `${fileName}.md`, body: toMarkdown(content) };
+    : {
+        label,
+        contentType: "text/markdown; charset=utf-8",
+        fileName: `${fileName}.md`,
+        body: toMarkdown(content),
+      };
 }
+
+const labelOf = ({ label, metadata }: MessageRow): Label =>
+  highestLabel(label, metadata.toolResult?.label ?? "PUBLIC");
 
 type Content = {
   label: string;

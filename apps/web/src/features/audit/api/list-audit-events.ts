@@ -1,6 +1,7 @@
 import { AuditEventPageSchema, type AuditEventType, type AuditOutcome } from "@cdsa/contracts";
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { request } from "../../../lib/api-client.ts";
+import { startOfDay } from "../../../lib/dates.ts";
 
 /** Filters as they stand in the address; `from` and `to` are days (YYYY-MM-DD) of the reader's zone. */
 export type AuditFilters = {
@@ -15,9 +16,6 @@ export type AuditFilters = {
   to?: string | undefined;
 };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_MS = 86_400_000;
-
 /** Audit events, newest first. */
 export function auditEventsQuery(filters: AuditFilters) {
   return infiniteQueryOptions({
@@ -27,8 +25,8 @@ export function auditEventsQuery(filters: AuditFilters) {
         path: "/audit/events",
         query: {
           ...filters,
-          from: startOfDay(filters.from, 0),
-          to: startOfDay(filters.to, DAY_MS),
+          from: startOfDay(filters.from),
+          to: startOfDay(filters.to, 1),
           limit: 100,
           cursor: pageParam,
         },
@@ -42,11 +40,4 @@ export function auditEventsQuery(filters: AuditFilters) {
     staleTime: Infinity,
     refetchOnWindowFocus: false,
   });
-}
-
-/** Midnight of a day in the reader's zone, moved by `offsetMs`, as an instant. */
-export function startOfDay(day: string | undefined, offsetMs: number): string | undefined {
-  if (day === undefined || !DAY.test(day)) return undefined;
-  const midnight = new Date(`${day}T00:00:00`).getTime();
-  return Number.isNaN(midnight) ? undefined : new Date(midnight + offsetMs).toISOString();
 }
