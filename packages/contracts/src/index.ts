@@ -102,6 +102,8 @@ export {
   type LlmConfig,
   type LlmConfigFields,
   LlmConfigSchema,
+  type LlmRouting,
+  LlmRoutingSchema,
   LlmStatusSchema,
   type LlmUsage,
   type LlmUsageQuery,
@@ -119,6 +121,7 @@ export {
   ModelSchema,
   type ModelTest,
   ModelTestSchema,
+  type RoutingRefusal,
   type UpdateLlmConfigRequest,
   UpdateLlmConfigRequestSchema,
 } from "./llm.ts";

@@ -67,3 +67,10 @@ export function dayGroup(instant: string, nowMs: number): "today" | "yesterday" 
   if (differenceMs <= 86_400_000) return "yesterday";
   return differenceMs <= 6 * 86_400_000 ? "week" : "older";
 }
+
+const DAY = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", timeZone: "UTC" });
+
+/** A day the server counts by, given as `YYYY-MM-DD` (UTC). */
+export function formatDay(day: string): string {
+  return DAY.format(new Date(`${day}T00:00:00Z`));
+}
