@@ -120,6 +120,8 @@ export {
   type LlmConfig,
   type LlmConfigFields,
   LlmConfigSchema,
+  type LlmRouting,
+  LlmRoutingSchema,
   LlmStatusSchema,
   type LlmUsage,
   type LlmUsageQuery,
@@ -137,6 +139,7 @@ export {
   ModelSchema,
   type ModelTest,
   ModelTestSchema,
+  type RoutingRefusal,
   type UpdateLlmConfigRequest,
   UpdateLlmConfigRequestSchema,
 } from "./llm.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LabelSchema } from "./labels.ts";
 import { pageOf } from "./pages.ts";
+import { ProtectionModeSchema } from "./protection.ts";
 import { IdSchema, InstantSchema, text } from "./text.ts";
 
 export const MODEL_PROVIDERS = [
@@ -169,3 +170,33 @@ export const LlmUsageSchema = z.object({
   }),
 });
 export type LlmUsage = z.infer<typeof LlmUsageSchema>;
+
+/** Why a model may not answer content of a label. */
+export const RoutingRefusalSchema = z.enum(["disabled", "blocked", "label_limit"]);
+export type RoutingRefusal = z.infer<typeof RoutingRefusalSchema>;
+
+const RouteSchema = z.object({
+  modelId: z.string(),
+  /** What happens to identifiers in content of the label on its way to the model. */
+  mode: ProtectionModeSchema,
+  /** 1 answers, 2 is asked where it fails, and so on; null for what is asked only if somebody chooses it. */
+  order: z.number().int().nullable(),
+  /** Null for a model that may answer. */
+  refusal: RoutingRefusalSchema.nullable(),
+});
+
+/** Who answers content of each label where nobody chooses a model. */
+export const LlmRoutingSchema = z.object({
+  items: z
+    .array(
+      z.object({
+        label: LabelSchema,
+        /** A sentence for the reader: why the first one answers. */
+        reason: z.string(),
+        /** Every model, those that are asked first and in their order. */
+        routes: z.array(RouteSchema).max(10_000),
+      }),
+    )
+    .max(4),
+});
+export type LlmRouting = z.infer<typeof LlmRoutingSchema>;

@@ -56,7 +56,7 @@ export const protectionSearchSchema = z.object({
 
 /** What the models view shows, as it stands in its address. */
 export const modelSearchSchema = z.object({
-  view: z.enum(["registry", "usage"]).optional().catch(undefined),
+  view: z.enum(["registry", "routing", "budgets", "usage"]).optional().catch(undefined),
 });
 
 /** What the vault view shows, as it stands in its address. */

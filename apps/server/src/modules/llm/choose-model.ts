@@ -1,4 +1,10 @@
-import { clearanceCovers, type Label, type Model, type ProtectionMode } from "@cdsa/contracts";
+import {
+  clearanceCovers,
+  type Label,
+  type Model,
+  type ProtectionMode,
+  type RoutingRefusal,
+} from "@cdsa/contracts";
 import { badRequest } from "../../platform/errors/common-errors.ts";
 import type { ChatModel } from "./chat-model.ts";
 import type { RegisteredModel } from "./registry/registered-model.ts";
@@ -39,11 +45,16 @@ export type ModeFor = (model: Model, label: Label) => ProtectionMode;
 export const PROTECTED_LABEL: Label = "INTERNAL";
 
 /** Whether a model may see content of this label, as it is or protected. */
-export function mayAnswer({ info }: RegisteredModel, label: Label, modeFor: ModeFor): boolean {
-  if (!info.isEnabled) return false;
+export const mayAnswer = (model: RegisteredModel, label: Label, modeFor: ModeFor): boolean =>
+  refusalOf(model, label, modeFor) === null;
+
+/** Why a model may not see content of this label; null where it may. */
+export function refusalOf({ info }: RegisteredModel, label: Label, modeFor: ModeFor): RoutingRefusal | null {
+  if (!info.isEnabled) return "disabled";
   const mode = modeFor(info, label);
-  if (mode === "block") return false;
-  return clearanceCovers(info.maxLabel, mode === "allow" ? label : lowest(label, PROTECTED_LABEL));
+  if (mode === "block") return "blocked";
+  const seen = mode === "allow" ? label : lowest(label, PROTECTED_LABEL);
+  return clearanceCovers(info.maxLabel, seen) ? null : "label_limit";
 }
 
 const lowest = (a: Label, b: Label): Label => (clearanceCovers(a, b) ? b : a);

@@ -44,7 +44,7 @@ const FIRST_LOOK_MS = 1_500;
 export function createLlm(dependencies: LlmDependencies): Llm {
   const { db, settings, clock, logger, pubsub, notifications } = dependencies;
   const gateway = createGateway(dependencies);
-  const { directory, watches, models } = gateway;
+  const { directory, watches, models, routing } = gateway;
   const spend = {
     clock,
     notifications,
@@ -59,7 +59,6 @@ export function createLlm(dependencies: LlmDependencies): Llm {
       logger.warn({ err: error }, "the settings of models could not be read again");
     });
   };
-  const listModels = (): Model[] => listOf(gateway);
   const status = (): ReturnType<Llm["status"]> => {
     const providers = watches.map((watch) => watch.status());
     const isHealthy = providers.every(({ reachable, circuit }) => reachable && circuit === "closed");
@@ -75,7 +74,8 @@ export function createLlm(dependencies: LlmDependencies): Llm {
         providers: watches.map(({ provider }) => provider),
         contextTokens: settings.maxContextTokens,
         spend,
-        listModels,
+        listModels: () => listOf(gateway),
+        routing,
         findModel: (id) => models().find(({ info }) => info.id === id),
         status,
       }),
@@ -87,7 +87,7 @@ export function createLlm(dependencies: LlmDependencies): Llm {
       watching = firstLooks.then(() => Promise.all(watches.map((watch) => watch.run(stopping.signal))));
       await Promise.race([firstLooks, delay(FIRST_LOOK_MS, undefined, { ref: false })]);
     },
-    listModels,
+    listModels: () => listOf(gateway),
     chooseModel: gateway.chooseModel,
     recordUses: (tx, spender, uses, messageId) => recordUses(spend, tx, spender, uses, messageId),
     countTokens: gateway.countTokens,

@@ -126,6 +126,22 @@ describe("the settings of the gateway", () => {
   });
 });
 
+describe("the routing table", () => {
+  it("says to everybody signed in who answers each label and who follows", async () => {
+    await put({ defaultModelId: VENDOR_MODELS.azure, fallbackModelIds: [VENDOR_MODELS.google] });
+    type Routing = { items: { label: string; routes: { modelId: string; order: number | null }[] }[] };
+    const { items } = (await get("/llm/routing", analyst)).json<Routing>();
+    expect(items.map(({ label }) => label)).toEqual(["PUBLIC", "INTERNAL", "CONFIDENTIAL", "RESTRICTED"]);
+    const asked = items.map(({ routes }) =>
+      routes.filter(({ order }) => order !== null).map(({ modelId }) => modelId),
+    );
+    expect(asked[0]).toEqual([VENDOR_MODELS.azure, VENDOR_MODELS.google, "planner"]);
+    // An administrator has limited that one to public content.
+    expect(asked[1]).toEqual([VENDOR_MODELS.azure, "planner"]);
+    await put({ defaultModelId: null, fallbackModelIds: [] });
+  });
+});
+
 describe("a model that fails", () => {
   it("is followed by those that may see the label, then by the planner, with a row each", async () => {
     mock.on({ model: "gpt-4o-test" }, { error: { message: "down" }, status: 500 });

@@ -1,4 +1,4 @@
-import type { Model } from "@cdsa/contracts";
+import type { LlmRouting, Model } from "@cdsa/contracts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db/database.ts";
 import type { PubSub } from "../../platform/pubsub/pubsub.ts";
@@ -18,6 +18,7 @@ export type LlmContext = {
   contextTokens: number;
   spend: RecordDependencies;
   listModels: () => Model[];
+  routing: () => LlmRouting;
   findModel: (id: string) => RegisteredModel | undefined;
   status: () => { status: "healthy" | "degraded"; providers: ProviderStatus[] };
 };

@@ -1,5 +1,6 @@
 import {
   LlmConfigSchema,
+  LlmRoutingSchema,
   LlmStatusSchema,
   LlmUsageQuerySchema,
   LlmUsageSchema,
@@ -37,6 +38,11 @@ export const llmRoutes =
       "/llm/status",
       { config: { permission: READ }, schema: { response: { 200: LlmStatusSchema } } },
       () => context.status(),
+    );
+    server.get(
+      "/llm/routing",
+      { config: { permission: READ }, schema: { response: { 200: LlmRoutingSchema } } },
+      () => context.routing(),
     );
     server.get(
       "/llm/usage",

@@ -1,4 +1,4 @@
-import type { LlmStatusSchema, Model } from "@cdsa/contracts";
+import type { LlmStatusSchema, Model, ModelBudget, ProtectionMode, RoutingRefusal } from "@cdsa/contracts";
 import type { z } from "zod";
 
 type Circuit = z.infer<typeof LlmStatusSchema>["providers"][number]["circuit"];
@@ -6,7 +6,7 @@ type Circuit = z.infer<typeof LlmStatusSchema>["providers"][number]["circuit"];
 /** Words of the models view. */
 export const copyModels = {
   title: "Models",
-  views: { registry: "Models", usage: "Usage" },
+  views: { registry: "Models", routing: "Routing", budgets: "Budgets", usage: "Usage" },
   viewsLabel: "View",
   table: "Models",
   columns: {
@@ -61,15 +61,69 @@ export const copyModels = {
   editPriceHint: "Both empty for what costs nothing.",
   saved: "Holds from the next question on, on every instance",
   period: "The last 30 days",
-  by: { model: "By model", user: "By person", day: "By day" },
-  byLabel: "Split",
-  total: "Total",
+  by: { model: "Model", user: "Person", group: "Group", day: "Day" },
+  byLabel: "Split by",
+  split: "Where it went",
+  splitNames: { model: "Model", user: "Person", group: "Group", day: "Day" },
+  noSplit: "Nothing to show: nobody who used a model is in a group.",
+  measure: "Measure",
+  measures: { cost: "Cost", tokens: "Tokens", exchanges: "Exchanges" },
+  chartByDay: (measure: string) => `${measure} by day`,
   noUsage: "Nothing was used in this period.",
-  usageColumns: {
-    key: "What",
-    exchanges: "Exchanges",
-    input: "Tokens in",
-    output: "Tokens out",
-    cost: "Cost",
-  },
+  usageColumns: { exchanges: "Exchanges", input: "Tokens in", output: "Tokens out", cost: "Cost" },
+  routing: "Who answers what",
+  routingHelp:
+    "Where nobody chooses a model: the first answers, the next one where it fails. A label is never crossed.",
+  routingColumns: { label: "Content", first: "Answers", then: "Then", not: "Not asked" },
+  refusals: {
+    disabled: "switched off",
+    blocked: "protection stops it",
+    label_limit: "above its limit",
+  } satisfies Record<RoutingRefusal, string>,
+  onlyIfChosen: "only if chosen",
+  noOthers: "–",
+  modes: {
+    allow: "",
+    pseudonymise: "under pseudonyms",
+    redact: "with identifiers taken out",
+    block: "",
+  } satisfies Record<ProtectionMode, string>,
+  fallbacks: "Order of fallbacks",
+  fallbacksHelp:
+    "Asked in this order where a model fails. Whoever may not see a label is passed over; the built-in planner is last.",
+  noFallbacks: "None: where a model fails, the built-in planner answers.",
+  addFallback: "Add a model",
+  up: (name: string) => `Move ${name} up`,
+  down: (name: string) => `Move ${name} down`,
+  remove: (name: string) => `Remove ${name}`,
+  budgets: "Monthly budgets",
+  budgetsHelp:
+    "In US dollars for a calendar month (UTC). People are told before a budget is used up; after it, only models that cost nothing answer.",
+  noBudgets: "No budget yet: models may cost what they cost.",
+  addBudget: "Add budget",
+  budgetColumns: { who: "Who", limit: "Limit", warn: "Warning at", spent: "This month" },
+  scopes: {
+    user: "Each person",
+    group: "Each group",
+    everyone: "Everyone together",
+  } satisfies Record<ModelBudget["scope"], string>,
+  person: (name: string) => `Person ${name}`,
+  group: (name: string) => `Group ${name}`,
+  percent: (value: number) => `${value} %`,
+  spent: (cost: string, percent: number) => `${cost} (${percent} %)`,
+  spentMost: (cost: string, percent: number) => `${cost} at most (${percent} %)`,
+  warned: "Warned",
+  usedUp: "Used up",
+  editBudget: (who: string) => `Edit the budget of ${who}`,
+  removeBudget: (who: string) => `Remove the budget of ${who}`,
+  removeBudgetTitle: "Remove this budget?",
+  removeBudgetHelp: (who: string) => `From then on nothing limits what models cost for: ${who}.`,
+  removeConfirm: "Remove budget",
+  budgetWho: "Who",
+  budgetLimit: "Dollars a month",
+  budgetWarn: "Warn at percent",
+  budgetWarnHint: "From 1 to 100.",
+  runLimit: "One run",
+  runLimitHelp: "What one question may cost before it is stopped. Empty for no limit.",
+  runLimitField: "Dollars a run",
 } as const;

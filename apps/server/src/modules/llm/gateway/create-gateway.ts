@@ -1,11 +1,18 @@
-import type { Model } from "@cdsa/contracts";
+import type { LlmRouting, Model } from "@cdsa/contracts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Database } from "../../../platform/db/database.ts";
 import type { EgressLog } from "../../../platform/egress/egress-log.ts";
 import { createOperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import type { Logger } from "../../../platform/telemetry/logger.ts";
 import type { Vault } from "../../vault/index.ts";
-import { chooseModel, type ModeFor, type ModelChoice, type ModelWish } from "../choose-model.ts";
+import {
+  chooseModel,
+  type ModeFor,
+  type ModelChoice,
+  type ModelSupply,
+  type ModelWish,
+} from "../choose-model.ts";
+import { explainRouting } from "../explain-routing.ts";
 import { createPlannerModel } from "../planner/planner-model.ts";
 import { createProviders } from "../providers/create-providers.ts";
 import { createProviderAccess } from "../providers/provider-access.ts";
@@ -39,6 +46,8 @@ export interface ModelGateway extends Disposable {
   /** In the order of preference, without the planner. */
   readonly models: () => RegisteredModel[];
   readonly chooseModel: (wish: ModelWish) => ModelChoice;
+  /** Who would answer content of each label. */
+  readonly routing: () => LlmRouting;
 }
 
 export function createGateway(dependencies: GatewayDependencies): ModelGateway {
@@ -75,12 +84,10 @@ export function createGateway(dependencies: GatewayDependencies): ModelGateway {
     checkBudgets: (model, spender) => checkBudgets({ db, clock, config: directory.config }, model, spender),
     onFailure: (model, error) => watchOf(model.provider)?.noteFailure(error),
   };
+  const supply = (): Supply => supplyOf(directory, { models: models(), planner, modeFor });
   const choose = (wish: ModelWish): ModelChoice => {
-    const { defaultModelId, fallbackModelIds } = directory.config();
-    const supply = { models: models(), planner, defaultModelId, modeFor };
-    const { chosen, ...why } = chooseModel(supply, wish);
-    const all = [...supply.models, planner];
-    const fallbacks = fallbackModelIds.flatMap((id) => all.find(({ info }) => info.id === id) ?? []);
+    const { fallbacks, ...there } = supply();
+    const { chosen, ...why } = chooseModel(there, wish);
     return { model: chosen.info, ...why, chatModel: routeModel(routes, chosen, fallbacks, wish.label) };
   };
   return {
@@ -90,8 +97,22 @@ export function createGateway(dependencies: GatewayDependencies): ModelGateway {
     countTokens,
     models,
     chooseModel: choose,
+    routing: () => explainRouting(supply()),
     [Symbol.dispose]: () => {
       operatorFetch[Symbol.dispose]();
     },
   };
+}
+
+type Supply = ModelSupply & { fallbacks: RegisteredModel[] };
+
+/** What there is to choose from as administrators have set it at this moment. */
+function supplyOf(
+  directory: Pick<ModelDirectory, "config">,
+  there: Pick<ModelSupply, "models" | "planner" | "modeFor">,
+): Supply {
+  const { defaultModelId, fallbackModelIds } = directory.config();
+  const all = [...there.models, there.planner];
+  const fallbacks = fallbackModelIds.flatMap((id) => all.find(({ info }) => info.id === id) ?? []);
+  return { ...there, defaultModelId, fallbacks };
 }
