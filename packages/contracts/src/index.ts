@@ -163,6 +163,8 @@ export {
   DocumentPageSchema,
   type DocumentReading,
   DocumentReadingPageSchema,
+  type EmbeddingStatus,
+  EmbeddingStatusSchema,
   DocumentReadingSchema,
   DocumentSchema,
   type DocumentState,

@@ -1,5 +1,6 @@
 import {
   DocumentAnswerSchema,
+  EmbeddingStatusSchema,
   QueryDocumentsRequestSchema,
   SearchDocumentsRequestSchema,
   SearchResultSchema,
@@ -13,6 +14,8 @@ import { queryDocuments } from "./query-documents.ts";
 import { searchDocuments } from "./search-documents.ts";
 
 const READ: Permission = { access: "signed-in", scope: "documents:read" };
+
+const OPERATE: Permission = { ...READ, role: "ADMIN" };
 
 const ANSWER_TIMEOUT_MS = 120_000;
 
@@ -31,6 +34,11 @@ export function addSearchRoutes(server: HttpServer, context: DocumentsContext): 
       reply.header("cache-control", "no-store");
       return searchDocuments(context, requireActor(request), request.body);
     },
+  );
+  server.get(
+    "/documents/embedding",
+    { config: { permission: OPERATE }, schema: { response: { 200: EmbeddingStatusSchema } } },
+    () => context.embeddingStatus(),
   );
   server.post(
     "/documents/query",

@@ -3,7 +3,8 @@ import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { checkVectors, EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
 
-const PROVIDER = { id: "embedded/universal-sentence-encoder-lite", dimensions: 512 };
+/** The space of the model that comes with the program. */
+export const EMBEDDED_PROVIDER = { id: "embedded/universal-sentence-encoder-lite", dimensions: 512 };
 // Weaker than the words on every collection measured; see docs/decisions.
 const FUSION_WEIGHT = 0.1;
 // What a text says after this many characters changes its vector hardly, and takes memory in proportion.
@@ -97,7 +98,7 @@ export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable 
     return started;
   };
   return {
-    ...PROVIDER,
+    ...EMBEDDED_PROVIDER,
     isRemote: false,
     fusionWeight: FUSION_WEIGHT,
     async embed(texts, signal) {
@@ -107,7 +108,7 @@ export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable 
         const part = texts.slice(start, start + TEXTS_PER_MESSAGE).map(toReadable);
         vectors.push(...(await currentThread().ask(part)));
       }
-      checkVectors(PROVIDER, vectors, texts.length);
+      checkVectors(EMBEDDED_PROVIDER, vectors, texts.length);
       return vectors;
     },
     async [Symbol.asyncDispose]() {
