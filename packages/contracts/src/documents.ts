@@ -202,6 +202,21 @@ export const DocumentReadingSchema = z.object({
 export type DocumentReading = z.infer<typeof DocumentReadingSchema>;
 export const DocumentReadingPageSchema = pageOf(DocumentReadingSchema);
 
+/** The model that questions are asked in, and how far the one is that is to follow it. */
+export const EmbeddingStatusSchema = z.object({
+  /** Null where words alone decide. */
+  active: z.string().nullable(),
+  /** Being brought up beside the active one; null where none is. */
+  filling: z.string().nullable(),
+  /** Passages with a vector of the one that is brought up, else of the active one. */
+  done: z.number().int(),
+  /** Passages that may have one. */
+  total: z.number().int(),
+  /** Why it does not go on; it is tried again every minute. */
+  failure: z.string().nullable(),
+});
+export type EmbeddingStatus = z.infer<typeof EmbeddingStatusSchema>;
+
 export const SEARCH_MODES = ["hybrid", "lexical", "semantic"] as const;
 export const SearchModeSchema = z.enum(SEARCH_MODES);
 export type SearchMode = z.infer<typeof SearchModeSchema>;

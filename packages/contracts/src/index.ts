@@ -184,6 +184,8 @@ export {
   DocumentPageSchema,
   type DocumentReading,
   DocumentReadingPageSchema,
+  type EmbeddingStatus,
+  EmbeddingStatusSchema,
   DocumentReadingSchema,
   DocumentSchema,
   type DocumentState,

@@ -10,6 +10,9 @@ export const QUEUE = {
   vaultRotate: "vault.rotate",
   /** Wakes the indexer of documents. */
   documentIndex: "document.index",
+  /** Wakes what gives passages their vectors after a change of the embedding model. */
+  documentEmbed: "document.embed",
+  embeddingCacheCleanup: "document.embedding-cache",
   /** Removes files that no document refers to. */
   documentDiscard: "document.discard",
   /** Carries out an approved lowering of a label. */

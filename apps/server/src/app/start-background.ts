@@ -36,12 +36,20 @@ export async function startBackground(context: AppContext): Promise<void> {
   }
 }
 
-async function startDocuments({ documents, jobs }: AppContext): Promise<void> {
+async function startDocuments({ database, documents, jobs }: AppContext): Promise<void> {
   await jobs.work(QUEUE.documentIndex, async () => {
     documents.wakeIndexer();
   });
   await jobs.work(QUEUE.documentDiscard, (batch) => documents.discardFiles(batch));
   await jobs.work(QUEUE.documentReclassify, (batch) => documents.carryOutReclassifications(batch));
-  // Whatever became of a version whose worker died.
+  await jobs.work(QUEUE.documentEmbed, async () => {
+    documents.wakeEmbedding();
+  });
+  await jobs.work(QUEUE.embeddingCacheCleanup, () => documents.pruneEmbeddings());
+  // Whatever became of a version, or of vectors, whose worker died.
   await jobs.schedule(QUEUE.documentIndex, "* * * * *");
+  await jobs.schedule(QUEUE.documentEmbed, "* * * * *");
+  await jobs.schedule(QUEUE.embeddingCacheCleanup, "27 4 * * *");
+  // The model may be another one than before.
+  await jobs.enqueue(database.db, QUEUE.documentEmbed, {});
 }

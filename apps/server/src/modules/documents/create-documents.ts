@@ -24,7 +24,10 @@ import type { FileStorage } from "./storage/file-storage.ts";
 import { createS3Storage } from "./storage/s3-storage.ts";
 import { createSealedOriginals } from "./storage/sealed-originals.ts";
 import { releaseClaims } from "./versions.repository.ts";
-import { createEmbeddings, type Embeddings, type EmbeddingSettings } from "./embedding/create-embeddings.ts";
+import { createEmbeddings, type Embeddings } from "./embedding/create-embeddings.ts";
+import { releaseModels } from "./embedding/embedding-models.ts";
+import type { EmbeddingSettings } from "./embedding/providers.ts";
+import { type BackgroundWorker, createWorker } from "./pipeline/create-worker.ts";
 
 export type StorageSettings =
   | { kind: "disk"; directory: string }
@@ -39,7 +42,7 @@ export type StorageSettings =
 
 export type DocumentsDependencies = Omit<
   DocumentsContext,
-  "db" | "originals" | "limits" | "questionVector"
+  "db" | "originals" | "limits" | "questionVector" | "embeddingStatus"
 > & {
   settings: DocumentLimits & {
     storage: StorageSettings;
@@ -61,6 +64,12 @@ export interface Documents extends AsyncDisposable {
   wakeIndexer(): void;
   /** Resolves once everything that waited is indexed, or has failed. */
   indexerIdle(): Promise<void>;
+  /** Goes on with the vectors that passages lack, as after a change of the model; returns at once. */
+  wakeEmbedding(): void;
+  /** Resolves once nothing more can be done about them for now. */
+  embeddingIdle(): Promise<void>;
+  /** Forgets vectors of texts that nobody asked for in a while; the handler of its queue. */
+  pruneEmbeddings(): Promise<void>;
   /** Takes over what another process of an embedded database left unfinished, and goes on with it. */
   takeOverAll(): Promise<void>;
   /** Answers with quotes from what this person may read. */
@@ -74,6 +83,10 @@ export interface Documents extends AsyncDisposable {
   /** Carries out approved reclassifications; the handler of their queue. */
   carryOutReclassifications(batch: readonly JsonObject[]): Promise<void>;
 }
+
+// So long, going back to a model, or to a text, costs nothing.
+const CACHE_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 const DiscardJobSchema = z.object({ filePaths: z.array(z.string()) });
 const ReclassifyJobSchema = z.object({ approvalId: z.string() });
@@ -105,6 +118,7 @@ export function createDocuments({
     limits,
     originals,
     questionVector: (question) => embeddings.questionVector(question),
+    embeddingStatus: () => embeddings.status(),
   };
   const extraction = createExtractionRunner({ languages: languageFiles(recognition, logger) });
   const indexer = createIndexer(
@@ -112,33 +126,61 @@ export function createDocuments({
       logger.warn({ err: error }, "a document waits to be indexed");
     }),
   );
+  const embedder = createEmbeddingWorker(embeddings, logger);
   return {
     routes: [documentsRoutes(context)],
     wakeIndexer: () => {
       indexer.wake();
     },
     indexerIdle: () => indexer.idle(),
+    wakeEmbedding: () => {
+      embedder.wake();
+    },
+    embeddingIdle: () => embedder.idle(),
+    async pruneEmbeddings() {
+      await embeddings.prune(new Date(context.clock().getTime() - CACHE_DAYS * DAY_MS));
+    },
     async takeOverAll() {
       await releaseClaims(context.db);
+      await releaseModels(context.db);
       indexer.wake();
+      embedder.wake();
     },
     answerQuestion: (actor, question) => answerQuestion(context, actor, { question }),
     embed: (texts, label, signal) => embeddings.embed(texts, label, signal),
     addSampleDocuments: (owner) => addSampleDocuments(context, owner),
-    async discardFiles(batch) {
-      for (const job of batch) await discardFiles(context, DiscardJobSchema.parse(job).filePaths);
-    },
-    async carryOutReclassifications(batch) {
-      for (const job of batch)
-        await carryOutReclassification(context, ReclassifyJobSchema.parse(job).approvalId);
-    },
+    ...jobHandlers(context),
     async [Symbol.asyncDispose]() {
+      await embedder[Symbol.asyncDispose]();
       await indexer[Symbol.asyncDispose]();
       await extraction[Symbol.asyncDispose]();
       await embeddings[Symbol.asyncDispose]();
     },
   };
 }
+
+const createEmbeddingWorker = (
+  embeddings: Embeddings,
+  logger: DocumentsDependencies["logger"],
+): BackgroundWorker =>
+  createWorker(
+    (signal) => embeddings.bringUp(signal),
+    (error) => {
+      logger.warn({ err: error }, "passages wait for their vectors");
+    },
+  );
+
+const jobHandlers = (
+  context: DocumentsContext,
+): Pick<Documents, "discardFiles" | "carryOutReclassifications"> => ({
+  async discardFiles(batch) {
+    for (const job of batch) await discardFiles(context, DiscardJobSchema.parse(job).filePaths);
+  },
+  async carryOutReclassifications(batch) {
+    for (const job of batch)
+      await carryOutReclassification(context, ReclassifyJobSchema.parse(job).approvalId);
+  },
+});
 
 function languageFiles(
   settings: RecognitionSettings | null,

@@ -1,3 +1,4 @@
+import type { EmbeddingStatus } from "@cdsa/contracts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database, Queryable } from "../../platform/db/database.ts";
 import type { OpenStreams } from "../../platform/http/open-streams.ts";
@@ -37,6 +38,8 @@ export type DocumentsContext = {
   limits: DocumentLimits;
   /** The question in the space of the embedding model; null where there is none, and words alone decide. */
   questionVector: (question: string) => Promise<QuestionVector | null>;
+  /** How far the vectors of passages are. */
+  embeddingStatus: () => Promise<EmbeddingStatus>;
   /** The model that answers content of a label. */
   chooseModel: Llm["chooseModel"];
   /** The label of what a question holds of people and of secrets. */

@@ -26,6 +26,7 @@ export const documents = pgTable("documents", {
   latestVersion: integer("latest_version").notNull().default(1),
   revision: integer().notNull().default(1),
   isOpen: boolean("is_open").notNull().default(true),
+  deletedAt: instant("deleted_at"),
   createdBy: uuid("created_by"),
   createdAt: instant("created_at").notNull().defaultNow(),
   updatedAt: instant("updated_at").notNull().defaultNow(),

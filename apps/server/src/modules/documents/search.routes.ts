@@ -1,5 +1,6 @@
 import {
   DocumentAnswerSchema,
+  EmbeddingStatusSchema,
   QueryDocumentsRequestSchema,
   SearchDocumentsRequestSchema,
   SearchResultSchema,
@@ -14,6 +15,8 @@ import { queryDocuments } from "./query-documents.ts";
 import { searchDocuments } from "./search-documents.ts";
 
 const READ: Permission = { access: "signed-in", scope: "documents:read" };
+
+const OPERATE: Permission = { ...READ, role: "ADMIN" };
 
 const ANSWER_TIMEOUT_MS = 120_000;
 
@@ -35,6 +38,11 @@ export function addSearchRoutes(server: HttpServer, context: DocumentsContext): 
         .header(SENSITIVITY_LABEL_HEADER, found.label)
         .send(found);
     },
+  );
+  server.get(
+    "/documents/embedding",
+    { config: { permission: OPERATE }, schema: { response: { 200: EmbeddingStatusSchema } } },
+    () => context.embeddingStatus(),
   );
   server.post(
     "/documents/query",

@@ -43,6 +43,11 @@ export interface DatabaseHandle extends AsyncDisposable {
   /** One transaction in the owner's role: migrations, partitions, retention. */
   asOwner<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
+   * One statement in the owner's role that takes the time it needs: the making of an index over what is there. On
+   * PostgreSQL it runs outside of a transaction, beside the work of others; on the embedded database they wait for it.
+   */
+  asOwnerUnlimited(statement: SQL): Promise<void>;
+  /**
    * Hears NOTIFY on a channel. `onGap` is called after each (re)connection: what was sent before it
    * may have been missed.
    */

@@ -78,6 +78,12 @@ export function wrapPglite(client: PGlite): DatabaseHandle {
         await tx.execute(sql`SET LOCAL ROLE postgres`);
         return work(tx);
       }),
+    asOwnerUnlimited: (statement) =>
+      db.transaction(async (tx) => {
+        await tx.execute(sql`SET LOCAL ROLE postgres`);
+        await tx.execute(sql`SET LOCAL statement_timeout = 0`);
+        await tx.execute(statement);
+      }),
     listen,
     jobsDatabase: { app: jobsDatabase, owner: jobsDatabase },
     async [Symbol.asyncDispose]() {

@@ -23,10 +23,16 @@ export type PostgresOptions = {
 const LOCK_TIMEOUT_MS = 1_500;
 const CONNECT_TIMEOUT_MS = 2_500;
 
-const sessionOptions = (role: string | undefined): string =>
+type Limits = { statementMs: number; lockMs: number };
+
+const LIMITS: Limits = { statementMs: STATEMENT_TIMEOUT_MS, lockMs: LOCK_TIMEOUT_MS };
+// What waits for all transactions that are open, and reads everything.
+const UNLIMITED: Limits = { statementMs: 0, lockMs: 0 };
+
+const sessionOptions = (role: string | undefined, { statementMs, lockMs }: Limits): string =>
   [
-    `-c statement_timeout=${STATEMENT_TIMEOUT_MS}`,
-    `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
+    `-c statement_timeout=${statementMs}`,
+    `-c lock_timeout=${lockMs}`,
     // Compiling a statement costs more than any of ours takes.
     "-c jit=off",
     `-c idle_in_transaction_session_timeout=${STATEMENT_TIMEOUT_MS}`,
@@ -38,15 +44,16 @@ function openPool(
   max: number,
   role: string | undefined,
   onError: (error: Error) => void,
+  limits = LIMITS,
 ): pg.Pool {
   const pool = createPool({
     connectionString: url,
     Client: clientFor(chooser),
     max,
-    options: sessionOptions(role),
+    options: sessionOptions(role, limits),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Ends a query whose connection hangs without a reset, as when the server is paused.
-    query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+    ...(limits.statementMs > 0 && { query_timeout: limits.statementMs + 1_000 }),
     keepAlive: true,
     application_name: "cdsa",
   });
@@ -84,6 +91,15 @@ export function openPostgres(options: PostgresOptions): DatabaseHandle {
     db: createDatabase(appPool),
     staleReads: replica?.staleReads ?? readFromPrimary,
     asOwner: (work) => ownerDb.transaction(work),
+    async asOwnerUnlimited(statement) {
+      const { ownerUrl, onConnectionError } = options;
+      const pool = openPool(planConnections(ownerUrl), 1, undefined, onConnectionError, UNLIMITED);
+      try {
+        await createDatabase(pool).execute(statement);
+      } finally {
+        await pool.end();
+      }
+    },
     listen,
     jobsDatabase: { app: createJobsDatabase(appPool, listen), owner: createJobsDatabase(ownerPool, listen) },
     async [Symbol.asyncDispose]() {

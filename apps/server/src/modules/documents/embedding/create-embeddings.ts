@@ -1,26 +1,22 @@
-import type { Label } from "@cdsa/contracts";
-import { sql } from "drizzle-orm";
-import { type DatabaseHandle, queryRows } from "../../../platform/db/database.ts";
+import type { EmbeddingStatus, Label } from "@cdsa/contracts";
+import type { DatabaseHandle } from "../../../platform/db/database.ts";
 import type { EgressLog } from "../../../platform/egress/egress-log.ts";
-import { createOperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import type { QuestionVector } from "../retrieval/find-near.ts";
+import { activateWhenFull, bringUpModel } from "./bring-up-model.ts";
 import { embedChunks } from "./embed-chunks.ts";
 import { embedQuestion } from "./embed-question.ts";
-import { type Embedder, embedTexts } from "./embed-texts.ts";
-import { createEmbeddedEmbeddings } from "./embedded-embeddings.ts";
-import { activateEmbeddingModel, findActiveModel, registerEmbeddingModel } from "./embedding-models.ts";
-import { EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
+import { type Embedder, embedTexts, pruneEmbeddingCache } from "./embed-texts.ts";
 import {
-  createOllamaEmbeddings,
-  createOpenAiEmbeddings,
-  type HttpEmbeddingOptions,
-  type WayOut,
-} from "./http-embedding-providers.ts";
+  findActiveModel,
+  findFillingModel,
+  registerEmbeddingModel,
+  wantEmbeddingModel,
+} from "./embedding-models.ts";
+import { EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
+import { countVectors } from "./missing-vectors.ts";
+import { createProviders, type EmbeddingSettings } from "./providers.ts";
 
-export type EmbeddingSettings =
-  { kind: "none" } | { kind: "embedded" } | ({ kind: "openai" | "ollama" } & HttpEmbeddingOptions);
-
-/** Vectors of passages and questions, in the space of the one model that is set up. */
+/** Vectors of passages and questions; each question in the space of the one model that is active. */
 export interface Embeddings extends AsyncDisposable {
   /** Gives the passages of a document the vectors they lack; nothing where no model is set up. */
   embedPassages(
@@ -38,8 +34,12 @@ export interface Embeddings extends AsyncDisposable {
     label: Label,
     signal: AbortSignal,
   ) => Promise<TextVectors | null>;
-  /** Documents whose passages have no vector of this model; none where no model is set up. */
-  findWithoutVectors(limit: number): Promise<string[]>;
+  /** Goes on with what passages lack in the space of the model that is set up; see `bringUpModel`. */
+  bringUp(signal: AbortSignal): Promise<void>;
+  /** Which model is active, which one is brought up, and how far that is. */
+  status(): Promise<EmbeddingStatus>;
+  /** Forgets vectors of texts that nobody asked for since. @returns how many. */
+  prune(unusedSince: Date): Promise<number>;
 }
 
 export type TextVectors = { model: string; vectors: number[][] };
@@ -52,105 +52,100 @@ export function createEmbeddings(
   settings: EmbeddingSettings,
   { cacheKey, egressLog }: { cacheKey: Buffer; egressLog: EgressLog },
 ): Embeddings {
-  const origins = "baseUrl" in settings ? [settings.baseUrl] : [];
-  const wayOut = createOperatorFetch({ log: egressLog, origins });
-  const provider = providerOf(settings, wayOut);
-  if (!provider) return WITHOUT;
-  let registered: Promise<Embedder> | null = null;
-  const embedder = (): Promise<Embedder> => {
-    registered ??= register(database, provider, cacheKey).catch((error: unknown) => {
-      registered = null;
-      throw error;
-    });
-    return registered;
-  };
+  const { db } = database;
+  const providers = createProviders(settings, egressLog);
+  const { own } = providers;
+  const prune = (unusedSince: Date): Promise<number> => pruneEmbeddingCache(db, unusedSince);
+  if (!own) return { ...WITHOUT, prune };
+  const embedder = once(async (): Promise<Embedder> => {
+    const { id } = await registerEmbeddingModel(database, own);
+    return { provider: own, modelId: id, cacheKey };
+  });
+  const want = once(async () => wantEmbeddingModel(db, (await embedder()).modelId));
   return {
     async embedPassages(documentId, { signal, onProgress }) {
       try {
-        await embedChunks(database.db, await embedder(), documentId, signal, async (done) => {
+        await embedChunks(db, await embedder(), documentId, signal, async (done) => {
           onProgress(done, 0);
         });
       } catch (error) {
-        // Words find what may not leave the house, or what the provider refuses for good.
+        // Words find what the provider refuses for good.
         if (!(error instanceof EmbeddingError) || error.retryable) throw error;
       }
       await activateWhenFull(database, await embedder());
     },
     async questionVector(question) {
-      const signal = AbortSignal.timeout(QUESTION_TIMEOUT_MS);
-      const gaveUp = new Promise<null>((resolve) => {
-        signal.addEventListener("abort", () => {
-          resolve(null);
-        });
-      });
-      // What a person types is INTERNAL.
-      const asked = { question, label: "INTERNAL" as const };
-      const vector = embedQuestion(database.db, await embedder(), asked, signal).catch((error: unknown) => {
-        if (signal.aborted) return null;
-        throw error;
-      });
-      return Promise.race([vector, gaveUp]);
+      await embedder();
+      // While another model is brought up, the one before it answers.
+      const model = await findActiveModel(db);
+      const provider = model && providers.find(model);
+      if (!provider) return null;
+      return inTime((signal) =>
+        // What a person types is INTERNAL.
+        embedQuestion(db, { provider, modelId: model.id, cacheKey }, { question, label: "INTERNAL" }, signal),
+      );
     },
     async embed(texts, label, signal) {
-      const vectors = await embedTexts(database.db, await embedder(), { texts, label }, signal);
-      return { model: provider.id, vectors };
+      const vectors = await embedTexts(db, await embedder(), { texts, label }, signal);
+      return { model: own.id, vectors };
     },
-    findWithoutVectors: async (limit) => findWithoutVectors(database, await embedder(), limit),
-    async [Symbol.asyncDispose]() {
-      if (Symbol.asyncDispose in provider) await provider[Symbol.asyncDispose]();
-      wayOut[Symbol.dispose]();
+    async bringUp(signal) {
+      await want();
+      await bringUpModel(database, await embedder(), signal);
     },
+    status: () => readStatus(database, own),
+    prune,
+    [Symbol.asyncDispose]: () => providers[Symbol.asyncDispose](),
   };
 }
 
-const WITHOUT: Embeddings = {
+const NOTHING: EmbeddingStatus = { active: null, filling: null, done: 0, total: 0, failure: null };
+
+const WITHOUT: Omit<Embeddings, "prune"> = {
   embedPassages: async () => undefined,
   questionVector: async () => null,
   embed: async () => null,
-  findWithoutVectors: async () => [],
+  bringUp: async () => undefined,
+  status: async () => NOTHING,
   [Symbol.asyncDispose]: async () => undefined,
 };
 
-type Provider = EmbeddingProvider | (EmbeddingProvider & AsyncDisposable);
-
-function providerOf(settings: EmbeddingSettings, wayOut: WayOut): Provider | null {
-  if (settings.kind === "none") return null;
-  if (settings.kind === "embedded") return createEmbeddedEmbeddings();
-  const options = { ...settings, wayOut };
-  return settings.kind === "openai" ? createOpenAiEmbeddings(options) : createOllamaEmbeddings(options);
+/** What succeeded is not done again. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let done: Promise<Result> | null = null;
+  return () => {
+    done ??= work().catch((error: unknown) => {
+      done = null;
+      throw error;
+    });
+    return done;
+  };
 }
 
-async function register(
-  database: DatabaseHandle,
-  provider: EmbeddingProvider,
-  cacheKey: Buffer,
-): Promise<Embedder> {
-  const { id } = await registerEmbeddingModel(database, provider);
-  const embedder = { provider, modelId: id, cacheKey };
-  // The first model there is answers from its first vector on.
-  if (!(await findActiveModel(database.db))) await activateEmbeddingModel(database.db, id);
-  return embedder;
+/** Null where it takes too long. */
+function inTime<Result>(work: (signal: AbortSignal) => Promise<Result | null>): Promise<Result | null> {
+  const signal = AbortSignal.timeout(QUESTION_TIMEOUT_MS);
+  const gaveUp = new Promise<null>((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve(null);
+    });
+  });
+  const result = work(signal).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
+  return Promise.race([result, gaveUp]);
 }
 
-/** Another model takes over once every passage has its vector of it, so that no question is asked in a half-filled space. */
-async function activateWhenFull(database: DatabaseHandle, embedder: Embedder): Promise<void> {
-  const active = await findActiveModel(database.db);
-  if (active?.id === embedder.modelId) return;
-  if ((await findWithoutVectors(database, embedder, 1)).length > 0) return;
-  await activateEmbeddingModel(database.db, embedder.modelId);
-}
-
-async function findWithoutVectors(
-  { db }: DatabaseHandle,
-  { modelId }: Embedder,
-  limit: number,
-): Promise<string[]> {
-  const rows = await queryRows<{ document_id: string }>(
-    db,
-    sql`SELECT DISTINCT chunk.document_id FROM document_chunks AS chunk
-        WHERE NOT EXISTS (
-          SELECT FROM document_embeddings AS embedded WHERE embedded.chunk_id = chunk.id AND embedded.model_id = ${modelId})
-        LIMIT ${limit}`,
-  );
-  return rows.map((row) => row.document_id);
+async function readStatus({ db }: DatabaseHandle, provider: EmbeddingProvider): Promise<EmbeddingStatus> {
+  const [active, filling] = [await findActiveModel(db), await findFillingModel(db)];
+  const model = filling ?? active;
+  if (!model) return NOTHING;
+  const counts = await countVectors(db, { modelId: model.id, provider });
+  return {
+    active: active?.name ?? null,
+    filling: filling?.name ?? null,
+    ...counts,
+    failure: model.failure,
+  };
 }

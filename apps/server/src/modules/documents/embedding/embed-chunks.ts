@@ -2,6 +2,7 @@ import type { Label } from "@cdsa/contracts";
 import { sql } from "drizzle-orm";
 import { type Database, queryRows } from "../../../platform/db/database.ts";
 import { type Embedder, embedTexts } from "./embed-texts.ts";
+import { lacksVector, mayBeEmbedded, PASSAGE_LABEL } from "./missing-vectors.ts";
 
 const CHUNKS_AT_ONCE = 32;
 
@@ -12,7 +13,8 @@ type Row = { id: string; title: string; chunk_text: string; label: Label };
  * model is brought up. Goes on where it stopped.
  * @param onProgress told how many passages got theirs, after each batch.
  * @returns how many got one.
- * @throws EmbeddingError where the label must not leave the house (lexical search goes on), or the provider fails.
+ * What must not leave the house is left out: words find it.
+ * @throws EmbeddingError where the provider fails.
  */
 export async function embedChunks(
   db: Database,
@@ -23,7 +25,7 @@ export async function embedChunks(
 ): Promise<number> {
   for (let done = 0; ;) {
     signal.throwIfAborted();
-    const rows = await findWithoutVector(db, embedder.modelId, documentId);
+    const rows = await findWithoutVector(db, embedder, documentId);
     if (rows.length === 0) return done;
     for (const label of new Set(rows.map((row) => row.label))) {
       const alike = rows.filter((row) => row.label === label);
@@ -41,15 +43,17 @@ export async function embedChunks(
   }
 }
 
-const findWithoutVector = (db: Database, modelId: number, documentId: string): Promise<Row[]> =>
+const findWithoutVector = (
+  db: Database,
+  { provider, modelId }: Embedder,
+  documentId: string,
+): Promise<Row[]> =>
   queryRows<Row>(
     db,
-    sql`SELECT chunk.id, document.title, chunk.chunk_text,
-          (ARRAY['PUBLIC', 'INTERNAL', 'CONFIDENTIAL', 'RESTRICTED'])[
-            retrieval_audience(document.classification, chunk.classification, false) / 2 + 1] AS label
+    sql`SELECT chunk.id, document.title, chunk.chunk_text, ${PASSAGE_LABEL} AS label
         FROM document_chunks AS chunk JOIN documents AS document ON document.id = chunk.document_id
-        WHERE chunk.document_id = ${documentId} AND NOT EXISTS (
-          SELECT FROM document_embeddings AS embedded WHERE embedded.chunk_id = chunk.id AND embedded.model_id = ${modelId})
+        WHERE chunk.document_id = ${documentId} AND document.deleted_at IS NULL
+          AND ${mayBeEmbedded(provider)} AND ${lacksVector(modelId)}
         ORDER BY chunk.id LIMIT ${CHUNKS_AT_ONCE}`,
   );
 

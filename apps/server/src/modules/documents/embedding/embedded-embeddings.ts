@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { checkVectors, EmbeddingError, type EmbeddingProvider } from "./embedding-provider.ts";
 
-const PROVIDER = { id: "embedded/universal-sentence-encoder-lite", dimensions: 512 };
+/** The space of the model that comes with the program. */
+export const EMBEDDED_PROVIDER = { id: "embedded/universal-sentence-encoder-lite", dimensions: 512 };
 // Weaker than the words on every collection measured; see docs/decisions.
 const FUSION_WEIGHT = 0.1;
 // What a text says after this many characters changes its vector hardly, and takes memory in proportion.
@@ -122,7 +123,7 @@ export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable 
     return started;
   };
   return {
-    ...PROVIDER,
+    ...EMBEDDED_PROVIDER,
     isRemote: false,
     fusionWeight: FUSION_WEIGHT,
     async embed(texts, signal) {
@@ -132,7 +133,7 @@ export function createEmbeddedEmbeddings(): EmbeddingProvider & AsyncDisposable 
         const part = texts.slice(start, start + TEXTS_PER_MESSAGE).map(toReadable);
         vectors.push(...(await currentProcess().ask(part)));
       }
-      checkVectors(PROVIDER, vectors, texts.length);
+      checkVectors(EMBEDDED_PROVIDER, vectors, texts.length);
       return vectors;
     },
     async [Symbol.asyncDispose]() {

@@ -14,6 +14,8 @@ export const embeddingModels = pgTable("embedding_models", {
   name: text().notNull(),
   dimensions: integer().notNull(),
   state: text().$type<"FILLING" | "ACTIVE" | "RETIRED">().notNull().default("FILLING"),
+  leaseUntil: instant("lease_until"),
+  failure: text(),
   createdAt: instant("created_at").notNull().defaultNow(),
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });
