@@ -6,7 +6,8 @@ import { lastRole, lastText } from "../support/scripted-model.ts";
 import { createTestServer, type TestPerson, type TestServer } from "../support/test-server.ts";
 import { madeUpPerson, type MadeUpPerson } from "./people.ts";
 
-const PEOPLE = 200;
+// More of them by hand: LEAK_HUNT_PEOPLE=2000.
+const PEOPLE = Number(process.env["LEAK_HUNT_PEOPLE"] ?? 200);
 const A_MESSAGE = 5;
 
 let model: Awaited<ReturnType<typeof startRemoteModel>>;

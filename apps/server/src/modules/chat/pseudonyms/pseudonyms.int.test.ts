@@ -124,6 +124,32 @@ describe("a remote model", () => {
     ]);
   });
 
+  it("knows people of chats that go on at once apart, though all are called alike", async () => {
+    answer = sayBack;
+    const names = [
+      "Anna Schmidt",
+      "Boris Petrov",
+      "Carla Rossi",
+      "David Cohen",
+      "Emma Wilson",
+      "Farid Haddad",
+    ];
+    const asked = await Promise.all(names.map((name) => ask(`Please call ${name} back.`)));
+    const again = await Promise.all(
+      asked.map(({ sessionId }, index) => ask(`Did ${names[index] ?? ""} answer?`, { sessionId })),
+    );
+    for (const [index, name] of names.entries()) {
+      expect(messageTexts(asked[index]?.events ?? [], "agent")).toEqual([
+        `You said: Please call ${name} back.`,
+      ]);
+      expect(messageTexts(again[index]?.events ?? [], "agent")).toEqual([`You said: Did ${name} answer?`]);
+    }
+    expect(new Set(asked.map(({ sessionId }) => sessionId)).size).toBe(names.length);
+    const sent = JSON.stringify(model.calls.slice(-2 * names.length));
+    expect(sent).toContain("PERSON_1");
+    for (const name of names) expect(sent).not.toContain(name);
+  });
+
   it("does not get what opens doors: the house answers itself", async () => {
     answer = sayBack;
     const { sent, model: chosen } = await ask(

@@ -104,6 +104,18 @@ describe("protecting and restoring", () => {
     );
   });
 
+  it("restores 500 answers at every cut of each", () => {
+    for (const text of fc.sample(texts, { numRuns: 500, seed: 26 })) {
+      const pseudonyms = createPseudonymMap();
+      const hidden = protectWhole(text, "pseudonymise", pseudonyms).text;
+      for (let at = 0; at <= hidden.length; at += 1) {
+        const stream = createStreamRestorer(pseudonyms);
+        const read = stream.push(hidden.slice(0, at)) + stream.push(hidden.slice(at)) + stream.end();
+        if (read !== text) expect({ at, read }).toEqual({ at, read: text });
+      }
+    }
+  });
+
   it("restores at every cut of an answer and holds back nothing but the beginning of a pseudonym", () => {
     const pseudonyms = createPseudonymMap();
     const person = pseudonyms.nameFor("PERSON", "Maria Keller");
