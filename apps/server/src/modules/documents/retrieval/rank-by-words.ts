@@ -84,8 +84,8 @@ export async function rankByWords(
   const best = first.slice(0, FEEDBACK_PASSAGES);
   const terms = new Set([...question.keys(), ...best.flatMap(({ words }) => [...words.frequencies.keys()])]);
   const wide = await readStatistics(db, search.reader, scope, [...terms]);
-  const expanded = expandQuestion(question, best, wide);
   const coverage = coverageOf(asked);
+  const expanded = expandQuestion(question, best, wide, best[0] ? coverage(best[0].words) : 0);
   const toRanked = (words: Words): Ranked => ({
     chunkId: words.chunkId,
     documentId: words.documentId,
