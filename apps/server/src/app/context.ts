@@ -73,6 +73,7 @@ async function createServer(platform: Platform, modules: Modules): Promise<HttpS
       createOperationsRoutes({
         version: config.version,
         db: database.db,
+        isEmbedded: database.kind === "pglite",
         redis: () => describeRedis(redis),
         llm: () => llm.health(),
         isPrepared: () => true,

@@ -29,6 +29,7 @@ async function withServer<T>(
   const operations = createOperationsRoutes({
     version: "1.2.3",
     db: handle.db,
+    isEmbedded: false,
     redis: () => ({ status: "not_configured" }),
     llm: () => ({ status: "healthy" }),
     isPrepared: () => true,
@@ -121,6 +122,32 @@ describe("GET /health", () => {
       expect(performance.now() - startedAt).toBeLessThan(4_000);
       expect(responses.map((response) => response.statusCode)).toEqual(Array(10).fill(503));
       expect(queries).toBe(1);
+    });
+  });
+
+  it("is degraded, 200, within a second while the embedded database does something long, and stays ready", async () => {
+    let queries = 0;
+    const busy: OperationsDependencies["db"] = {
+      execute: (query) => {
+        queries += 1;
+        return hangingDb.execute(query);
+      },
+    };
+    await withServer({ db: busy, isEmbedded: true }, async (server) => {
+      const startedAt = performance.now();
+      const first = await server.inject({ url: "/health" });
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+      expect(first.statusCode).toBe(200);
+      expect(first.json()).toMatchObject({
+        status: "degraded",
+        services: { database: { status: "degraded", detail: expect.stringContaining("busy") } },
+      });
+      expect((await server.inject({ url: "/health/ready" })).statusCode).toBe(200);
+      expect(queries).toBe(1);
+    });
+    await withServer({ db: brokenDb, isEmbedded: true }, async (server) => {
+      expect((await server.inject({ url: "/health" })).statusCode).toBe(503);
+      expect((await server.inject({ url: "/health/ready" })).statusCode).toBe(503);
     });
   });
 });

@@ -59,7 +59,7 @@ function addHealthRoutes(server: HttpServer, checks: HealthChecks, isPrepared: (
           .send({ status: "not_ready", detail: "The database is being brought to this version." });
       }
       const { status } = await checks.database();
-      if (status !== "healthy")
+      if (status === "unavailable")
         return reply.status(503).send({ status: "not_ready", detail: "The database does not answer." });
       return reply.status(200).send({ status: "ready" });
     },

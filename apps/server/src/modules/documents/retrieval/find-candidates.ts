@@ -89,6 +89,25 @@ export async function findAmongFew(
   return rows.map(toWords);
 }
 
+/** Which of these terms stand in any visible passage. */
+export async function findVisibleTerms(
+  db: Queryable,
+  { reader, filters }: Search,
+  termIds: readonly number[],
+): Promise<Set<number>> {
+  if (termIds.length === 0) return new Set();
+  const rows = await queryRows<{ term_id: number }>(
+    db,
+    sql`WITH ${listedDocuments(reader)}
+        SELECT asked.term_id FROM unnest(${sqlArray(termIds)}::integer[]) AS asked (term_id)
+        WHERE EXISTS (
+          SELECT FROM retrieval_postings AS posting WHERE posting.term_id = asked.term_id
+            AND (SELECT ${isVisible(reader, filters)} FROM retrieval_chunks AS chunk WHERE chunk.chunk_id = posting.chunk_id)
+        )`,
+  );
+  return new Set(rows.map(({ term_id }) => term_id));
+}
+
 /** The words of passages that were found otherwise, where they are visible. */
 export async function readWords(
   db: Queryable,

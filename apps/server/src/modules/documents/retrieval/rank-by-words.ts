@@ -1,7 +1,7 @@
 import type { Queryable } from "../../../platform/db/database.ts";
 import { correctSpelling } from "./correct-spelling.ts";
 import { expandQuestion, FEEDBACK_PASSAGES, type Scored } from "./expand-question.ts";
-import { findAmongFew, findCandidates, readWords, type Search } from "./find-candidates.ts";
+import { findAmongFew, findCandidates, findVisibleTerms, readWords, type Search } from "./find-candidates.ts";
 import { type QuestionWord, readQuestion } from "./read-question.ts";
 import { readStatistics, type Scope } from "./read-statistics.ts";
 import { rarity, scoreWords, type Statistics } from "./score-words.ts";
@@ -22,13 +22,16 @@ export type WordRanking = {
 type Asked = { question: Map<number, number>; statistics: Statistics; unknown: number };
 
 /** The question's terms that the reader can find, with their weights; words nobody wrote are corrected. */
-async function ask(db: Queryable, { reader }: Search, scope: Scope, text: string): Promise<Asked> {
+async function ask(db: Queryable, search: Search, scope: Scope, text: string): Promise<Asked> {
+  const { reader } = search;
   const words = await readQuestion(db, text);
   const known = words.flatMap(({ termId }) => (termId === null ? [] : [termId]));
   const first = await readStatistics(db, reader, scope, known);
-  // A sample may miss the only passage of a word; whether one is there, the postings say.
+  // A sample may miss the only passage of a word; whether one is there that the reader may read, the postings say.
+  const missed = scope.listedFactor > 1 ? known.filter((termId) => first.chunksWith(termId) === 0) : [];
+  const rare = await findVisibleTerms(db, { reader, filters: {} }, missed);
   const isFound = ({ termId }: QuestionWord): boolean =>
-    termId !== null && (first.chunksWith(termId) > 0 || scope.listedFactor > 1);
+    termId !== null && (first.chunksWith(termId) > 0 || rare.has(termId));
   const lost = words.filter((word) => !isFound(word)).map(({ word }) => word);
   const corrected =
     lost.length === 0 ? new Map<string, number>() : await correctSpelling(db, reader, scope, lost);
@@ -84,8 +87,8 @@ export async function rankByWords(
   const best = first.slice(0, FEEDBACK_PASSAGES);
   const terms = new Set([...question.keys(), ...best.flatMap(({ words }) => [...words.frequencies.keys()])]);
   const wide = await readStatistics(db, search.reader, scope, [...terms]);
-  const expanded = expandQuestion(question, best, wide);
   const coverage = coverageOf(asked);
+  const expanded = expandQuestion(question, best, wide, best[0] ? coverage(best[0].words) : 0);
   const toRanked = (words: Words): Ranked => ({
     chunkId: words.chunkId,
     documentId: words.documentId,

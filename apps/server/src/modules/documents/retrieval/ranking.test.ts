@@ -44,12 +44,18 @@ describe("expandQuestion", () => {
         score: 5,
       },
     ];
-    const expanded = expandQuestion(new Map([[1, 4]]), best, statistics);
+    const expanded = expandQuestion(new Map([[1, 4]]), best, statistics, 0.5);
     expect([...expanded.values()].reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(4);
     expect(expanded.get(1)).toBeGreaterThan(2);
     expect(expanded.get(4)).toBeGreaterThan(0);
     expect(expanded.has(2)).toBe(false);
-    expect(expandQuestion(new Map([[1, 4]]), [], statistics)).toEqual(new Map([[1, 4]]));
+    expect(expandQuestion(new Map([[1, 4]]), [], statistics, 0)).toEqual(new Map([[1, 4]]));
+
+    // What holds all that was asked for is not outweighed by what its neighbours share.
+    const found = expandQuestion(new Map([[1, 4]]), best, statistics, 1);
+    expect(found.get(1)).toBe(4);
+    expect(found.get(4) ?? 0).toBe(0);
+    expect(expanded.get(4)).toBeLessThan(expandQuestion(new Map([[1, 4]]), best, statistics, 0).get(4) ?? 0);
   });
 });
 

@@ -239,5 +239,14 @@ describe("what a reader finds", () => {
       const [note] = await find(database, reader, `where is ${text}`);
       expect(note?.title).toBe(title);
     }
+
+    // Nor does it tell what words others have: one that stands in their passages alone is corrected like any other.
+    const mistyped = ["windmillaw", "windmillew"];
+    await addDocument(database.db, { title: "Mine", texts: ["a windmillow turns"], createdBy: userId });
+    await addDocument(database.db, { texts: ["a windmillaw turns"], isOpen: false, grants: [] });
+    for (const word of mistyped) {
+      const [corrected] = await find(database, reader, word);
+      expect(corrected?.title).toBe("Mine");
+    }
   });
 });
