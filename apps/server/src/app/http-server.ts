@@ -114,6 +114,19 @@ async function registerPlugins(server: HttpServer, config: Config): Promise<void
   });
 }
 
+/** A connection whose last answer goes out while the server closes would stay open for a next request, and hold up the end. */
+function hangUpWhenClosing(server: HttpServer): void {
+  let isClosing = false;
+  server.addHook("preClose", (done) => {
+    isClosing = true;
+    done();
+  });
+  server.addHook("onSend", async (_request, reply, payload) => {
+    if (isClosing) reply.header("connection", "close");
+    return payload;
+  });
+}
+
 /** The server with all hooks and routes; it does not listen yet. */
 export async function createHttpServer(dependencies: HttpServerDependencies): Promise<HttpServer> {
   const server = createFastify(dependencies);
@@ -123,6 +136,7 @@ export async function createHttpServer(dependencies: HttpServerDependencies): Pr
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
+  hangUpWhenClosing(server);
   await registerPlugins(server, dependencies.config);
   await registerOpenApi(server, dependencies.config);
   dependencies.watchRequests?.(server);

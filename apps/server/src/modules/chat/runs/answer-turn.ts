@@ -8,7 +8,7 @@ import { contextOfTurn, historyRewriteOf } from "../context/context-of-turn.ts";
 import { type Answer, newAnswer } from "./answer.ts";
 import { citeAnswer } from "./cite-answer.ts";
 import type { Drive, Turn } from "./drive.ts";
-import { doneEvent, finishCancelled, finishFailed } from "./finish-run.ts";
+import { doneEvent, finishCancelled, finishFailed, overTime } from "./finish-run.ts";
 import type { RunEvent } from "./run-events.ts";
 import { recordModelTurn, spenderOf } from "./record-model-turn.ts";
 import { StopDriving } from "./run-drivers.ts";
@@ -37,10 +37,10 @@ export async function answerTurn(
       });
       return "answered";
     }
-    if (error instanceof ModelError) {
-      const failure = { code: error.code, detail: error.message };
+    const failure = drive.signal.aborted ? overTime(context, drive.signal) : modelFailure(error);
+    if (failure) {
       await finishFailed(context, drive, run, failure, async (tx) => {
-        await recordModelTurn(context, tx, turn, answer, { outcome: "failed", code: error.code });
+        await recordModelTurn(context, tx, turn, answer, { outcome: "failed", code: failure.code });
         return keepPartialAnswer(tx, turn, answer);
       });
       return "answered";
@@ -51,6 +51,9 @@ export async function answerTurn(
   await storeAnswer(context, drive, turn, answer);
   return answer.toolCalls.length > 0 ? "calls-tools" : "answered";
 }
+
+const modelFailure = (error: unknown): { code: string; detail: string } | null =>
+  error instanceof ModelError ? { code: error.code, detail: error.message } : null;
 
 async function streamAnswer(
   context: ChatContext,

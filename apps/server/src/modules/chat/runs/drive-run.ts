@@ -3,7 +3,7 @@ import type { ChatContext } from "../chat-context.ts";
 import type { MessageRow } from "../chat.tables.ts";
 import { answerTurn } from "./answer-turn.ts";
 import type { Beginning, Drive, DrivenRun } from "./drive.ts";
-import { finishCancelled, finishCompleted, finishFailed } from "./finish-run.ts";
+import { finishCancelled, finishCompleted, finishFailed, overTime } from "./finish-run.ts";
 import { parkRun } from "./park-run.ts";
 import { StopDriving } from "./run-drivers.ts";
 import { type Lease, LeaseLostError } from "./run-log.ts";
@@ -29,7 +29,7 @@ export async function driveRun(
     let goesOn = await step(context, drive, beginning);
     while (goesOn) goesOn = await step(context, drive, null);
   } catch (error) {
-    await endAfter(context, drive, error, timeout).catch((failure: unknown) => {
+    await endAfter(context, drive, error).catch((failure: unknown) => {
       // The lease runs out and the safety net takes over from what is stored.
       context.logger.warn({ runId: lease.runId, err: failure }, "run left to the safety net");
     });
@@ -96,12 +96,7 @@ function openCalls(messages: readonly MessageRow[]): MessageRow | null {
   return last.metadata.toolCalls.every((call) => results.has(call.id)) ? null : last;
 }
 
-async function endAfter(
-  context: ChatContext,
-  drive: Drive,
-  error: unknown,
-  timeout: AbortSignal,
-): Promise<void> {
+async function endAfter(context: ChatContext, drive: Drive, error: unknown): Promise<void> {
   const stop: unknown = drive.signal.aborted ? drive.signal.reason : error;
   if (error instanceof LeaseLostError) return;
   if (stop instanceof StopDriving) {
@@ -110,11 +105,9 @@ async function endAfter(
   }
   const run = await findRun(context.db, drive.lease.runId);
   if (!run) return;
-  if (timeout.aborted) {
-    await finishFailed(context, drive, run, {
-      code: "time_limit",
-      detail: `The answer took more than ${context.limits.maxSeconds} seconds and was stopped.`,
-    });
+  const late = overTime(context, drive.signal);
+  if (late) {
+    await finishFailed(context, drive, run, late);
     return;
   }
   throw error;

@@ -13,6 +13,18 @@ export const doneEvent = (status: DoneStatus, { inputTokens, outputTokens }: Usa
   data: { status, usage: { inputTokens, outputTokens } },
 });
 
+/** What a run ends with whose time is over; null where its driver was stopped for another reason. */
+export const overTime = (
+  { limits }: Pick<ChatContext, "limits">,
+  { reason }: AbortSignal,
+): { code: string; detail: string } | null =>
+  reason instanceof DOMException && reason.name === "TimeoutError"
+    ? {
+        code: "time_limit",
+        detail: `The answer took more than ${limits.maxSeconds} seconds and was stopped.`,
+      }
+    : null;
+
 /** Ends a run that has nothing more to do. */
 export async function finishCompleted(context: ChatContext, drive: Drive, run: DrivenRun): Promise<void> {
   await writeStep(context, drive, { state: "COMPLETED" }, async (tx) => {
