@@ -6,6 +6,8 @@ ALTER TABLE egress_log
 
 -- A statement reads the rows of a period, whatever their destination.
 CREATE INDEX egress_log_time ON egress_log (created_at);
+-- Those of tool calls, few among many, are looked up for their approvals.
+CREATE INDEX egress_log_calls ON egress_log (created_at) WHERE tool_execution_id IS NOT NULL;
 
 -- What lower rooms may know of approvals: which one let a call run.
 CREATE VIEW execution_approvals AS

@@ -76,12 +76,14 @@ export function createOperatorFetch({ log, origins }: OperatorFetchDependencies)
       await log.record({ outcome: "refused", ...entryOf(outgoing, scope), bytes: 0 }).catch(() => undefined);
       throw new EgressRefusedError(`${outgoing.url.host} is not a server that the operator has set.`);
     }
+    const answer = async (): Promise<Response> =>
+      refuseRedirect(await send(outgoing, options), init.redirect);
     try {
-      return refuseRedirect(await send(outgoing, options), init.redirect);
+      return await answer();
     } catch (error) {
       // A kept connection may have been closed by the other side at the moment it was taken; nothing was answered on it.
       if (error instanceof StaleConnectionError) {
-        return await send(outgoing, options).catch((again: unknown) => asFetchError(again, outgoing.signal));
+        return await answer().catch((again: unknown) => asFetchError(again, outgoing.signal));
       }
       return asFetchError(error, outgoing.signal);
     }

@@ -35,7 +35,7 @@ export function EgressPage({ period, onPeriod }: EgressPageProps) {
         </Button>
       </PageHeader>
       <PeriodPicker days={days} nowMs={nowMs} onPeriod={onPeriod} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={0} role="group" aria-label={copyEgress.title}>
         <div className="flex flex-col gap-4 p-4">
           <ProblemNote error={exporting.error} />
           {statement.isPending && <SkeletonRows count={8} />}

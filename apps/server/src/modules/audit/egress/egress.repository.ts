@@ -12,6 +12,9 @@ type LineRow = Counts & {
   purpose: string;
   first_at: Date;
   last_at: Date;
+  all_requests: string;
+  all_bytes: string;
+  all_refused: string;
   approved_requests: string;
   approvals: string;
 };
@@ -33,38 +36,57 @@ const countsOf = ({ requests, bytes, refused }: Counts): EgressStatement["totals
 
 const instant = (value: Date | string): string => new Date(value).toISOString();
 
-export async function sumEgress(db: Queryable, period: Period): Promise<EgressStatement["totals"]> {
-  const [row] = await queryRows<Counts>(
-    db,
-    sql`SELECT ${COUNTS} FROM egress_log AS log WHERE ${within(period, sql`log.created_at`)}`,
-  );
-  if (!row) throw new TypeError("An aggregate has a row.");
-  return countsOf(row);
-}
+const NOTHING: EgressStatement["totals"] = { requests: 0, bytes: 0, refused: 0 };
 
-export async function findEgressLines(db: Queryable, period: Period, limit: number): Promise<EgressLine[]> {
+/**
+ * What was sent where, most bytes first, and the sums of all of it, in one pass over the period: the lines beyond `limit`
+ * are in the sums too.
+ */
+export async function findEgressLines(
+  db: Queryable,
+  period: Period,
+  limit: number,
+): Promise<{ lines: EgressLine[]; totals: EgressStatement["totals"] }> {
   const rows = await queryRows<LineRow>(
     db,
-    sql`SELECT log.destination, log.label, log.purpose, ${COUNTS},
-          min(log.created_at) AS first_at, max(log.created_at) AS last_at,
-          count(*) FILTER (WHERE log.outcome = 'sent' AND approved.approval_id IS NOT NULL)::text AS approved_requests,
-          count(DISTINCT approved.approval_id)::text AS approvals
-        FROM egress_log AS log
-        LEFT JOIN execution_approvals AS approved ON approved.execution_id = log.tool_execution_id
-        WHERE ${within(period, sql`log.created_at`)}
-        GROUP BY log.destination, log.label, log.purpose
-        ORDER BY sum(log.bytes) DESC, log.destination, log.label, log.purpose LIMIT ${limit}`,
+    sql`WITH line AS (
+          SELECT log.destination, log.label, log.purpose, min(log.created_at) AS first_at, max(log.created_at) AS last_at,
+            count(*) FILTER (WHERE log.outcome = 'sent') AS requests, sum(log.bytes) AS bytes,
+            count(*) FILTER (WHERE log.outcome = 'refused') AS refused
+          FROM egress_log AS log WHERE ${within(period, sql`log.created_at`)}
+          GROUP BY log.destination, log.label, log.purpose),
+        by_approval AS (
+          SELECT log.destination, log.label, log.purpose, count(*) FILTER (WHERE log.outcome = 'sent') AS requests,
+            count(DISTINCT approved.approval_id) AS approvals
+          FROM egress_log AS log
+          JOIN execution_approvals AS approved ON approved.execution_id = log.tool_execution_id
+          WHERE log.tool_execution_id IS NOT NULL AND ${within(period, sql`log.created_at`)}
+          GROUP BY log.destination, log.label, log.purpose)
+        SELECT line.destination, line.label, line.purpose, line.first_at, line.last_at,
+          line.requests::text, line.bytes::text, line.refused::text,
+          (sum(line.requests) OVER ())::text AS all_requests, (sum(line.bytes) OVER ())::text AS all_bytes,
+          (sum(line.refused) OVER ())::text AS all_refused,
+          coalesce(by_approval.requests, 0)::text AS approved_requests,
+          coalesce(by_approval.approvals, 0)::text AS approvals
+        FROM line LEFT JOIN by_approval USING (destination, label, purpose)
+        ORDER BY line.bytes DESC, line.destination, line.label, line.purpose LIMIT ${limit}`,
   );
-  return rows.map((row) => ({
-    destination: row.destination,
-    label: row.label,
-    purpose: row.purpose,
-    ...countsOf(row),
-    firstAt: instant(row.first_at),
-    lastAt: instant(row.last_at),
-    approvedRequests: Number(row.approved_requests),
-    approvals: Number(row.approvals),
-  }));
+  const [first] = rows;
+  return {
+    totals: first
+      ? countsOf({ requests: first.all_requests, bytes: first.all_bytes, refused: first.all_refused })
+      : NOTHING,
+    lines: rows.map((row) => ({
+      destination: row.destination,
+      label: row.label,
+      purpose: row.purpose,
+      ...countsOf(row),
+      firstAt: instant(row.first_at),
+      lastAt: instant(row.last_at),
+      approvedRequests: Number(row.approved_requests),
+      approvals: Number(row.approvals),
+    })),
+  };
 }
 
 type ApprovalRow = Counts & {
@@ -88,7 +110,7 @@ export async function findEgressApprovals(
           log.destination, log.label, ${COUNTS}
         FROM egress_log AS log
         JOIN execution_approvals AS approved ON approved.execution_id = log.tool_execution_id
-        WHERE ${within(period, sql`log.created_at`)}
+        WHERE log.tool_execution_id IS NOT NULL AND ${within(period, sql`log.created_at`)}
         GROUP BY approved.approval_id, approved.execution_id, approved.tool_name, approved.decided_at,
           log.destination, log.label
         ORDER BY max(log.id::text) DESC LIMIT ${limit}`,

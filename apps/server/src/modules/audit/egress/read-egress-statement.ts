@@ -5,13 +5,7 @@ import { requireClearanceFor } from "../../../platform/http/sensitivity-label.ts
 import { appendAuditEvent } from "../append-audit-event.ts";
 import type { AuditContext } from "../audit-context.ts";
 import { withoutCompilation } from "../audit.repository.ts";
-import {
-  findEgressApprovals,
-  findEgressLines,
-  findLowerings,
-  type Period,
-  sumEgress,
-} from "./egress.repository.ts";
+import { findEgressApprovals, findEgressLines, findLowerings, type Period } from "./egress.repository.ts";
 
 const DEFAULT_PERIOD_MS = 30 * 86_400_000;
 
@@ -30,8 +24,8 @@ export async function readEgressStatement(
   const period = periodOf(query, madeAt);
   return db.transaction(async (tx) => {
     await withoutCompilation(tx);
-    const totals = await sumEgress(tx, period);
-    const lines = cut(await findEgressLines(tx, period, MAX_STATEMENT_LINES + 1));
+    const { totals, lines: found } = await findEgressLines(tx, period, MAX_STATEMENT_LINES + 1);
+    const lines = cut(found);
     const approvals = cut(await findEgressApprovals(tx, period, MAX_STATEMENT_LINES + 1));
     const lowerings = cut(await findLowerings(tx, period, MAX_STATEMENT_LINES + 1));
     const [from, to] = [period.from.toISOString(), period.to.toISOString()];
