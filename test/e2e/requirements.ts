@@ -42,6 +42,18 @@ export const REQUIREMENTS = {
   "protection.rules":
     "An administrator adds an own pattern, which is found from then on; nobody else is offered it.",
   "models.registry": "Each model says where it runs and what it may see, and what was used is shown.",
+  "models.routing":
+    "For each label it is shown who answers, who follows where that fails, and why the others do not.",
+  "models.budgets": "An administrator keeps budgets with a warning threshold; nobody else is offered them.",
+  "models.usage":
+    "What models were used for is shown by day, model, person and group, as a chart and in figures.",
+  "chat.label":
+    "The chat names its highest label and the very item that raised it, the model and how full its context is.",
+  "chat.pseudonyms":
+    "What a model outside the house read under pseudonyms is listed, and a value is shown for a reason.",
+  "chat.fallback": "Where a model fails or may not answer, the reason stands in the chat at that place.",
+  "chat.attach":
+    "A file dropped on the chat becomes a document of one's own that the next question is answered from.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 

@@ -92,6 +92,9 @@ export {
   UpdateChatSessionRequestSchema,
   type RevealedPseudonym,
   RevealedPseudonymSchema,
+  type PseudonymList,
+  PseudonymListSchema,
+  type AnsweredBy,
   type RevealPseudonymRequest,
   RevealPseudonymRequestSchema,
 } from "./chat.ts";
