@@ -54,6 +54,10 @@ export const REQUIREMENTS = {
   "chat.fallback": "Where a model fails or may not answer, the reason stands in the chat at that place.",
   "chat.attach":
     "A file dropped on the chat becomes a document of one's own that the next question is answered from.",
+  "tools.try":
+    "A tool is tried with a form made of its schema; a call that must wait says so and is decided as any other.",
+  "tools.manage":
+    "An administrator adds, changes, switches and deletes HTTP tools; nobody else is offered it.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 
