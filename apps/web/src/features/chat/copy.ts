@@ -61,7 +61,7 @@ export const copyChat = {
   pseudonymsHelp:
     "Models outside the house read these names in place of the values. Showing a value is recorded with your reason.",
   reveal: "Show value",
-  revealOne: (pseudonym: string) => `Show the value of ${pseudonym}`,
+  revealOne: (pseudonym: string) => `Show value of ${pseudonym}`,
   revealReason: "Reason",
   revealReasonHint: "Stands in the audit log.",
   revealAbove: "Above your clearance",
