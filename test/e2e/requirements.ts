@@ -46,6 +46,22 @@ export const REQUIREMENTS = {
     "Administrators and auditors see what left, where to, under which label and what for, and take it away as a file; nobody else is offered it.",
   "session.lowered":
     "The owner of a chat asks for a lower label, another person sees what raised it and decides, and the chat shows the new one.",
+  "models.routing":
+    "For each label it is shown who answers, who follows where that fails, and why the others do not.",
+  "models.budgets": "An administrator keeps budgets with a warning threshold; nobody else is offered them.",
+  "models.usage":
+    "What models were used for is shown by day, model, person and group, as a chart and in figures.",
+  "chat.label":
+    "The chat names its highest label and the very item that raised it, the model and how full its context is.",
+  "chat.pseudonyms":
+    "What a model outside the house read under pseudonyms is listed, and a value is shown for a reason.",
+  "chat.fallback": "Where a model fails or may not answer, the reason stands in the chat at that place.",
+  "chat.attach":
+    "A file dropped on the chat becomes a document of one's own that the next question is answered from.",
+  "tools.try":
+    "A tool is tried with a form made of its schema; a call that must wait says so and is decided as any other.",
+  "tools.manage":
+    "An administrator adds, changes, switches and deletes HTTP tools; nobody else is offered it.",
   "output.inert": "What a model writes never becomes an element, a request or a script of the page.",
 } as const satisfies Record<string, string>;
 

@@ -3,13 +3,34 @@ import { keeps } from "./requirements.ts";
 import { composerOf, type SampleUser, signInAs } from "./support/people.ts";
 import { useStage } from "./support/stage.ts";
 
-const COMMON = ["Chat", "Approvals", "Documents", "Vault", "Protection", "Models", "Audit", "Settings"];
+const COMMON = [
+  "Chat",
+  "Approvals",
+  "Documents",
+  "Tools",
+  "Vault",
+  "Protection",
+  "Models",
+  "Audit",
+  "Settings",
+];
 const MENUS: readonly { user: SampleUser; views: readonly string[]; auditScope: string }[] = [
   { user: "analyst", views: COMMON, auditScope: "You see the events you took part in." },
   { user: "manager", views: COMMON, auditScope: "You see your own events and those of your team." },
   {
     user: "admin",
-    views: ["Chat", "Approvals", "Documents", "Vault", "Protection", "Models", "Audit", "People", "Settings"],
+    views: [
+      "Chat",
+      "Approvals",
+      "Documents",
+      "Tools",
+      "Vault",
+      "Protection",
+      "Models",
+      "Audit",
+      "People",
+      "Settings",
+    ],
     auditScope: "You see everybody's events. Reading them is recorded too.",
   },
   { user: "auditor", views: COMMON, auditScope: "You see everybody's events. Reading them is recorded too." },

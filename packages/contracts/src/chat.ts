@@ -43,6 +43,19 @@ export const CitationSchema = z.object({
   score: z.number(),
 });
 
+/** Who wrote an answer, and what that model read. */
+export const AnsweredBySchema = z.object({
+  modelId: z.string(),
+  name: z.string(),
+  isLocal: z.boolean(),
+  /** Sentences for the reader: which models did not answer and why, in the order they were passed over. */
+  notes: z.array(z.string()).max(50),
+  /** Tokens of the conversation that the model read, and how many it may have; both may be estimates. */
+  contextTokens: z.number().int(),
+  windowTokens: z.number().int(),
+});
+export type AnsweredBy = z.infer<typeof AnsweredBySchema>;
+
 export const ChatMessageSchema = z.object({
   id: IdSchema,
   author: z.enum(["user", "agent", "system"]),
@@ -50,6 +63,7 @@ export const ChatMessageSchema = z.object({
   label: LabelSchema,
   toolResult: ToolCallResultSchema.optional(),
   citations: z.array(CitationSchema).optional(),
+  answeredBy: AnsweredBySchema.optional(),
   interrupted: z.boolean().optional(),
 });
 export type ChatMessage = z.infer<typeof ChatMessageSchema>;
@@ -107,6 +121,22 @@ export const RevealPseudonymRequestSchema = z.strictObject({
 export type RevealPseudonymRequest = z.infer<typeof RevealPseudonymRequestSchema>;
 export const RevealedPseudonymSchema = z.object({ pseudonym: z.string(), value: z.string() });
 export type RevealedPseudonym = z.infer<typeof RevealedPseudonymSchema>;
+
+/** What stands for something else in a chat, without the values: the oldest thousand. */
+export const PseudonymListSchema = z.object({
+  items: z
+    .array(
+      z.object({
+        pseudonym: z.string(),
+        /** Kind of identifier, such as `PERSON`. */
+        type: z.string(),
+        /** Whether this reader's clearance covers the value. */
+        mayReveal: z.boolean(),
+      }),
+    )
+    .max(1_000),
+});
+export type PseudonymList = z.infer<typeof PseudonymListSchema>;
 
 /**
  * `history` and `userContext` are accepted for clients written to the original plan and never read:

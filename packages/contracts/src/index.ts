@@ -97,6 +97,9 @@ export {
   UpdateChatSessionRequestSchema,
   type RevealedPseudonym,
   RevealedPseudonymSchema,
+  type PseudonymList,
+  PseudonymListSchema,
+  type AnsweredBy,
   type RevealPseudonymRequest,
   RevealPseudonymRequestSchema,
 } from "./chat.ts";

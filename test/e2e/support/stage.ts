@@ -7,11 +7,11 @@ import { type CdsaServer, startCdsaServer } from "./cdsa-server.ts";
 export type Stage = { readonly server: CdsaServer; readonly browser: Browser };
 
 /** Starts both before the tests of the calling file, and ends them afterwards; read it within tests only. */
-export function useStage(): Stage {
+export function useStage(env: Readonly<Record<string, string>> = {}): Stage {
   let stage: Stage | null = null;
   const resources = new AsyncDisposableStack();
   beforeAll(async () => {
-    const [server, browser] = await Promise.all([startCdsaServer(), launchBrowser()]);
+    const [server, browser] = await Promise.all([startCdsaServer(env), launchBrowser()]);
     resources.use(server);
     resources.defer(() => browser.close());
     stage = { server, browser };

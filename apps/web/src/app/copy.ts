@@ -4,6 +4,7 @@ export const copyFrame = {
   chat: "Chat",
   approvals: "Approvals",
   documents: "Documents",
+  tools: "Tools",
   vault: "Vault",
   protection: "Protection",
   models: "Models",

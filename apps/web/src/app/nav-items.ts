@@ -10,6 +10,7 @@ import {
   ShieldCheck,
   SlidersHorizontal,
   Users,
+  Wrench,
 } from "lucide-react";
 import { mayManagePeople } from "../lib/permissions.ts";
 import { copyFrame } from "./copy.ts";
@@ -19,6 +20,7 @@ export type NavItem = {
     | "/chat/{-$sessionId}"
     | "/approvals/{-$approvalId}"
     | "/documents/{-$documentId}"
+    | "/tools/{-$toolId}"
     | "/vault/{-$secretId}"
     | "/protection"
     | "/models"
@@ -46,6 +48,7 @@ export function navItemsOf(user: User): NavItem[] {
       showsWaiting: true,
     },
     { to: "/documents/{-$documentId}", prefix: "/documents", text: copyFrame.documents, icon: FileText },
+    { to: "/tools/{-$toolId}", prefix: "/tools", text: copyFrame.tools, icon: Wrench, isTucked: true },
     {
       to: "/vault/{-$secretId}",
       prefix: "/vault",

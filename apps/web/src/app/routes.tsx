@@ -81,6 +81,12 @@ const documentsRoute = createRoute({
   component: lazyRouteComponent(() => import("./documents-route.tsx"), "DocumentsRoute"),
 });
 
+const toolsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/tools/{-$toolId}",
+  component: lazyRouteComponent(() => import("./tools-route.tsx"), "ToolsRoute"),
+});
+
 const vaultRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/vault/{-$secretId}",
@@ -146,6 +152,7 @@ export const routeTree = rootRoute.addChildren([
     chatRoute,
     approvalsRoute,
     documentsRoute,
+    toolsRoute,
     vaultRoute,
     protectionRoute,
     modelsRoute,

@@ -3,6 +3,7 @@ export const queryKeys = {
   approvals: ["approvals"],
   approval: (id: string) => ["approvals", "one", id],
   chatSessions: ["chat-sessions"],
+  documents: ["documents"],
   me: ["me"],
   models: ["models"],
   notifications: ["notifications"],

@@ -9,6 +9,7 @@ import {
   ExportChatRequestSchema,
   IdSchema,
   PageQuerySchema,
+  PseudonymListSchema,
   RevealedPseudonymSchema,
   RevealPseudonymRequestSchema,
   RunSchema,
@@ -23,6 +24,7 @@ import { SENSITIVITY_LABEL_HEADER } from "../../platform/http/sensitivity-label.
 import type { Permission } from "../../platform/http/permission.ts";
 import type { ChatContext } from "./chat-context.ts";
 import { askToDeclassify } from "./declassification/declassify-session.ts";
+import { listPseudonyms } from "./pseudonyms/list-pseudonyms.ts";
 import { revealPseudonym } from "./pseudonyms/reveal-pseudonym.ts";
 import { questionOfRequest } from "./question-of-request.ts";
 import { cancelRun } from "./runs/cancel-run.ts";
@@ -145,6 +147,14 @@ function addSessionRoutes(server: HttpServer, context: ChatContext): void {
 
 /** What gives out content beyond reading a chat. */
 function addContentRoutes(server: HttpServer, context: ChatContext): void {
+  server.get(
+    "/chat/sessions/:id/pseudonyms",
+    {
+      config: { permission: CHAT },
+      schema: { params: ParamsSchema, response: { 200: PseudonymListSchema } },
+    },
+    (request) => listPseudonyms(context, requireActor(request), request.params.id),
+  );
   server.post(
     "/chat/sessions/:id/reveal",
     {

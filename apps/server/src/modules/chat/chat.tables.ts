@@ -1,4 +1,4 @@
-import type { ChatMessage, JsonObject, Label, RunState, ToolCallResult } from "@cdsa/contracts";
+import type { AnsweredBy, ChatMessage, JsonObject, Label, RunState, ToolCallResult } from "@cdsa/contracts";
 import type { RequestOrigin } from "../../platform/actor.ts";
 import type { ModelTool, ModelToolCall } from "../llm/index.ts";
 import {
@@ -65,6 +65,8 @@ export type MessageMetadata = {
   toolResult?: ToolCallResult;
   /** The words of documents that the text rests on. */
   citations?: NonNullable<ChatMessage["citations"]>;
+  /** Who wrote the answer, and what that model read. */
+  answeredBy?: AnsweredBy;
   /** The text was cut off; it is shown, and not given to models again. */
   interrupted?: boolean;
 };

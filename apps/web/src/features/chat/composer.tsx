@@ -1,19 +1,31 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, type Ref, useState } from "react";
+import { FilePicker } from "../../components/upload/file-picker.tsx";
 import { copyChat } from "./copy.ts";
 
 type ComposerProps = {
   isRunning: boolean;
   isParked: boolean;
+  /** Attached files can not be found yet. */
+  isPreparing: boolean;
   inputRef: Ref<HTMLTextAreaElement>;
   onAsk: (text: string) => void;
   onStop: () => void;
+  onFiles: (files: readonly File[]) => void;
 };
 
 /** Where a question is written: Enter sends, Shift+Enter breaks the line, Esc stops the answer. */
-export function Composer({ isRunning, isParked, inputRef, onAsk, onStop }: ComposerProps) {
+export function Composer({
+  isRunning,
+  isParked,
+  isPreparing,
+  inputRef,
+  onAsk,
+  onStop,
+  onFiles,
+}: ComposerProps) {
   const [text, setText] = useState("");
-  const isReady = text.trim() !== "" && !isRunning;
+  const isReady = text.trim() !== "" && !isRunning && !isPreparing;
   const ask = (): void => {
     if (!isReady) return;
     onAsk(text);
@@ -33,7 +45,8 @@ export function Composer({ isRunning, isParked, inputRef, onAsk, onStop }: Compo
         ask();
       }}
     >
-      <div className="flex items-end gap-2 rounded-2xl border border-line-strong bg-surface py-1.5 pr-1.5 pl-4 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+      <div className="flex items-end gap-2 rounded-2xl border border-line-strong bg-surface py-1.5 px-1.5 focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+        <FilePicker label={copyChat.attach} isIcon onFiles={onFiles} />
         <label htmlFor="composer" className="sr-only">
           {copyChat.composer}
         </label>
@@ -71,12 +84,15 @@ export function Composer({ isRunning, isParked, inputRef, onAsk, onStop }: Compo
           </button>
         )}
       </div>
-      <p className="mt-1.5 text-center text-xs text-muted">{hint(isRunning, isParked)}</p>
+      <p className="mt-1.5 text-center text-xs text-muted">{hint({ isRunning, isParked, isPreparing })}</p>
     </form>
   );
 }
 
-function hint(isRunning: boolean, isParked: boolean): string {
+type Phase = Pick<ComposerProps, "isRunning" | "isParked" | "isPreparing">;
+
+function hint({ isRunning, isParked, isPreparing }: Phase): string {
+  if (isPreparing) return copyChat.preparingHint;
   if (isRunning) return copyChat.composerHintRunning;
   return isParked ? copyChat.parkedHint : copyChat.composerHint;
 }

@@ -8,6 +8,8 @@ import { copy } from "../../lib/copy.ts";
 import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { hasStatus } from "../../lib/api-error.ts";
 import { chatSessionsQuery } from "./api/list-sessions.ts";
+import { useFileDrop } from "../../components/upload/use-file-drop.ts";
+import { AttachmentArea } from "./attachment-area.tsx";
 import { Composer } from "./composer.tsx";
 import { isRunning } from "./conversation-state.ts";
 import { copyChat } from "./copy.ts";
@@ -15,6 +17,7 @@ import { EmptyChat } from "./empty-chat.tsx";
 import { LabelBar } from "./label-bar.tsx";
 import { MessageLog } from "./message-log.tsx";
 import { ModelPicker } from "./model-picker.tsx";
+import { useAttachments } from "./use-attachments.ts";
 import { useConversation } from "./use-conversation.ts";
 import { useResumeWhenDecided } from "./use-resume-when-decided.ts";
 import { SearchX } from "lucide-react";
@@ -37,9 +40,11 @@ export function ConversationView({ sessionId, onSession, onNew, onShowList }: Co
     .flatMap((page) => page.items)
     .find((candidate) => candidate.id === state.sessionId);
   const running = isRunning(state);
+  const attachments = useAttachments();
+  const { isOver, dropProps } = useFileDrop(attachments.pick);
   const ask = (text: string): void => {
     preloadMarkdown();
-    conversation.ask(text, modelId);
+    conversation.ask(attachments.attachTo(text), modelId);
     inputRef.current?.focus();
   };
 
@@ -61,7 +66,11 @@ export function ConversationView({ sessionId, onSession, onNew, onShowList }: Co
   const isMissing = !running && state.items.length === 0 && hasStatus(state.error, 404);
   const isEmpty = state.isLoaded && state.items.length === 0;
   return (
-    <section className="flex min-h-0 min-w-0 flex-1 flex-col" aria-label={session?.title ?? copyChat.newChat}>
+    <section
+      className="relative flex min-h-0 min-w-0 flex-1 flex-col"
+      aria-label={session?.title ?? copyChat.newChat}
+      {...dropProps}
+    >
       <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 lg:px-4">
         <IconButton label={copyChat.conversations} className="lg:hidden" onClick={onShowList}>
           <PanelLeft size={18} aria-hidden />
@@ -87,10 +96,13 @@ export function ConversationView({ sessionId, onSession, onNew, onShowList }: Co
         </div>
       )}
       {!isMissing && !isEmpty && <MessageLog conversation={conversation} state={state} />}
+      <AttachmentArea attachments={attachments} isOver={isOver} />
       {!isMissing && (
         <Composer
           isRunning={running}
           isParked={state.run?.progress === "parked"}
+          isPreparing={attachments.isPreparing}
+          onFiles={attachments.pick}
           inputRef={inputRef}
           onAsk={ask}
           onStop={conversation.stop}

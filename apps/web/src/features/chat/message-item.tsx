@@ -7,6 +7,7 @@ import { LazyMarkdown } from "../../components/ui/lazy-markdown.tsx";
 import { classNames } from "../../lib/class-names.ts";
 import { CitationList } from "./citation-list.tsx";
 import { copyChat } from "./copy.ts";
+import { ModelNotes } from "./model-notes.tsx";
 import { ToolCard } from "./tool-card.tsx";
 
 type MessageItemProps = { message: ChatMessage; isStreaming: boolean };
@@ -17,9 +18,13 @@ export const MessageItem = memo(function MessageItem({ message, isStreaming }: M
   if (message.toolResult !== undefined) return <ToolCard call={message.toolResult} />;
   if (message.author === "system") return <Remark text={message.text} />;
   // A turn that only calls tools says nothing itself.
-  if (message.text === "" && !isStreaming && message.interrupted !== true) return null;
+  const notes = message.answeredBy?.notes ?? [];
+  if (message.text === "" && !isStreaming && message.interrupted !== true) {
+    return notes.length === 0 ? null : <ModelNotes notes={notes} />;
+  }
   return (
     <article aria-label={copyChat.agent} className="group/answer">
+      <ModelNotes notes={notes} />
       <div className={classNames(isStreaming && "caret-blink")}>
         <LazyMarkdown text={message.text} />
       </div>
@@ -35,6 +40,9 @@ export const MessageItem = memo(function MessageItem({ message, isStreaming }: M
       {!isStreaming && (
         <footer className="mt-1.5 flex h-7 items-center gap-1">
           <LabelBadge label={message.label} />
+          {message.answeredBy !== undefined && (
+            <span className="truncate text-xs text-muted">{message.answeredBy.name}</span>
+          )}
           <CopyButton text={message.text} label={copyChat.copyAnswer} />
         </footer>
       )}

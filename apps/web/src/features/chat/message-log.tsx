@@ -8,6 +8,7 @@ import { ApprovalItem } from "./approval-item.tsx";
 import type { Conversation } from "./conversation.ts";
 import { type ConversationItem, type ConversationState, isRunning } from "./conversation-state.ts";
 import { copyChat } from "./copy.ts";
+import { itemElementId } from "./label-of.ts";
 import { isLocalQuestion } from "./local-question.ts";
 import { MessageItem } from "./message-item.tsx";
 import { RunningToolCard } from "./tool-card.tsx";
@@ -37,7 +38,14 @@ export function MessageLog({ conversation, state }: MessageLogProps) {
           {!state.isLoaded && <SkeletonRows count={4} rowClassName="h-16" />}
           {state.earlierCursor !== null && <EarlierButton conversation={conversation} />}
           {state.items.map((item) => (
-            <Item key={item.key} item={item} items={state.items} />
+            <div
+              key={item.key}
+              id={itemElementId(item.key)}
+              tabIndex={-1}
+              className="flex flex-col empty:hidden focus:rounded-lg focus:ring-2 focus:ring-accent focus:ring-offset-4 focus:ring-offset-canvas"
+            >
+              <Item item={item} items={state.items} />
+            </div>
           ))}
           {isWaitingForText && !state.isReconnecting && (
             <p className="caret-blink text-muted">{copyChat.thinking}</p>

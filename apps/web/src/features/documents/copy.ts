@@ -1,4 +1,4 @@
-import type { DocumentState, SearchMode } from "@cdsa/contracts";
+import type { SearchMode } from "@cdsa/contracts";
 
 /** Words of the documents views. */
 export const copyDocuments = {
@@ -8,7 +8,6 @@ export const copyDocuments = {
   upload: "Upload",
   uploadHint:
     "PDF, Word, PowerPoint, Excel, OpenDocument, HTML, Markdown, CSV, text or e-mail; or drop files anywhere here.",
-  drop: "Drop to upload",
   filters: "Filters",
   filterTitle: "Title",
   filterLabel: "Label",
@@ -24,33 +23,7 @@ export const copyDocuments = {
   list: "Documents, newest first",
   pick: "Pick a document",
   pickHelp: "Its text, passages, versions and who read it appear here.",
-  states: {
-    UPLOADED: "Waiting",
-    EXTRACTING: "Reading",
-    CHUNKING: "Cutting",
-    EMBEDDING: "Indexing",
-    INDEXED: "Searchable",
-    FAILED: "Failed",
-  } satisfies Record<DocumentState, string>,
-  sending: (percent: number) => `Sending ${percent} %`,
-  progress: (state: string, done: number, total: number) =>
-    total > 0 ? `${state} ${done} of ${total}` : state,
   by: (name: string, when: string) => `${name}, ${when}`,
-  uploads: "Uploads",
-  uploadsClear: "Clear finished",
-  uploadTitle: (count: number) => (count === 1 ? "Upload 1 file" : `Upload ${count} files`),
-  classification: "Label",
-  classificationHint: "Who may read it is limited by clearance, and so is which model may see it.",
-  type: "Kind of document",
-  typeHint: "A word such as policy, contract or report.",
-  access: "Who may read it",
-  accessChoices: {
-    everybody: "Everybody whose clearance covers the label",
-    managers: "Managers and above, and me",
-    owner: "Only me and administrators",
-  },
-  start: "Start upload",
-  retry: "Try again",
   open: "Open",
   back: "All documents",
   tabs: { text: "Text", passages: "Passages", versions: "Versions", readers: "Who read it" },

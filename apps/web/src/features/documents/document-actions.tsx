@@ -4,7 +4,8 @@ import { useRef, useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { isWorking, useDeleteDocument, useReindex, useUploadVersion } from "./api/documents-api.ts";
+import { isWorking } from "../../components/upload/upload-document.ts";
+import { useDeleteDocument, useReindex, useUploadVersion } from "./api/documents-api.ts";
 import { copyDocuments } from "./copy.ts";
 import { ReclassifyDialog } from "./reclassify-dialog.tsx";
 

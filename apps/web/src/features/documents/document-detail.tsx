@@ -10,7 +10,7 @@ import { useCurrentUser } from "../../lib/session.ts";
 import { documentQuery } from "./api/documents-api.ts";
 import { copyDocuments } from "./copy.ts";
 import { DocumentActions } from "./document-actions.tsx";
-import { StateBadge } from "./document-state.tsx";
+import { StateBadge } from "../../components/upload/document-state.tsx";
 import { PassagesView } from "./passages-view.tsx";
 import { ReadersView } from "./readers-view.tsx";
 import { type Place, TextView } from "./text-view.tsx";

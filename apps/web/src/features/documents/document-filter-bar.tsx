@@ -3,6 +3,7 @@ import { useState } from "react";
 import { SelectField, TextField } from "../../components/ui/field.tsx";
 import { LABEL_NAMES } from "../../lib/copy.ts";
 import type { DocumentFilter } from "./api/documents-api.ts";
+import { copyUpload } from "../../components/upload/copy.ts";
 import { copyDocuments } from "./copy.ts";
 
 type DocumentFilterBarProps = { filter: DocumentFilter; onFilter: (filter: DocumentFilter) => void };
@@ -35,7 +36,7 @@ export function DocumentFilterBar({ filter, onFilter }: DocumentFilterBarProps) 
         }
         options={[
           { value: "", text: copyDocuments.anyState },
-          ...DOCUMENT_STATES.map((value) => ({ value, text: copyDocuments.states[value] })),
+          ...DOCUMENT_STATES.map((value) => ({ value, text: copyUpload.states[value] })),
         ]}
       />
     </section>

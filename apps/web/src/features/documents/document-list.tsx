@@ -12,7 +12,7 @@ import { formatRelative } from "../../lib/dates.ts";
 import { useNow } from "../../lib/use-now.ts";
 import { type DocumentFilter, documentsQuery } from "./api/documents-api.ts";
 import { copyDocuments } from "./copy.ts";
-import { StateBadge } from "./document-state.tsx";
+import { StateBadge } from "../../components/upload/document-state.tsx";
 
 type DocumentListProps = { filter: DocumentFilter; openId: string | undefined; onClear: () => void };
 

@@ -1,10 +1,14 @@
 import type { SearchMode } from "@cdsa/contracts";
-import { Upload as UploadIcon } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
-import { Button } from "../../components/ui/button.tsx";
+import { useState } from "react";
 import { PageHeader } from "../../components/ui/page-header.tsx";
 import { SegmentedControl } from "../../components/ui/segmented-control.tsx";
 import { SplitView } from "../../components/ui/split-view.tsx";
+import { DropCover } from "../../components/upload/drop-cover.tsx";
+import { FilePicker } from "../../components/upload/file-picker.tsx";
+import { UploadDialog } from "../../components/upload/upload-dialog.tsx";
+import { UploadPanel } from "../../components/upload/upload-panel.tsx";
+import { useFileDrop } from "../../components/upload/use-file-drop.ts";
+import { useUploads } from "../../components/upload/use-uploads.ts";
 import type { DocumentFilter } from "./api/documents-api.ts";
 import { AskView } from "./ask-view.tsx";
 import { copyDocuments } from "./copy.ts";
@@ -13,9 +17,6 @@ import { DocumentFilterBar } from "./document-filter-bar.tsx";
 import { DocumentList } from "./document-list.tsx";
 import { SearchView } from "./search-view.tsx";
 import type { Place } from "./text-view.tsx";
-import { UploadDialog } from "./upload-dialog.tsx";
-import { UploadPanel } from "./upload-panel.tsx";
-import { useUploads } from "./use-uploads.ts";
 
 export const DOCUMENT_VIEWS = ["library", "search", "ask"] as const;
 export type DocumentView = (typeof DOCUMENT_VIEWS)[number];
@@ -37,31 +38,12 @@ type DocumentsPageProps = {
 
 /** Documents at the left, the open one beside them; search and questions over all of them. */
 export function DocumentsPage({ documentId, address, onAddress }: DocumentsPageProps) {
-  const picker = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const [isOver, setIsOver] = useState(false);
+  const { isOver, dropProps } = useFileDrop(setFiles);
   const { uploads, add, retry, clearFinished } = useUploads();
   const view = documentId === undefined ? (address.view ?? "library") : "library";
-  const take = (list: FileList | null): void => {
-    if (list !== null && list.length > 0) setFiles([...list]);
-  };
-  const drag = {
-    onDragOver: (event: DragEvent) => {
-      if (!event.dataTransfer.types.includes("Files")) return;
-      event.preventDefault();
-      setIsOver(true);
-    },
-    onDragLeave: (event: DragEvent) => {
-      if (event.currentTarget === event.target) setIsOver(false);
-    },
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setIsOver(false);
-      take(event.dataTransfer.files);
-    },
-  };
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col" {...drag}>
+    <div className="relative flex min-h-0 flex-1 flex-col" {...dropProps}>
       <PageHeader title={copyDocuments.title}>
         <SegmentedControl
           label={copyDocuments.viewsLabel}
@@ -69,25 +51,7 @@ export function DocumentsPage({ documentId, address, onAddress }: DocumentsPageP
           onChange={(next) => onAddress(undefined, { view: next, q: address.q })}
           options={DOCUMENT_VIEWS.map((value) => ({ value, text: copyDocuments.views[value] }))}
         />
-        <Button
-          variant="primary"
-          size="small"
-          icon={<UploadIcon size={15} aria-hidden />}
-          onClick={() => picker.current?.click()}
-        >
-          {copyDocuments.upload}
-        </Button>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          aria-label={copyDocuments.upload}
-          className="hidden"
-          onChange={(event) => {
-            take(event.target.files);
-            event.target.value = "";
-          }}
-        />
+        <FilePicker label={copyDocuments.upload} onFiles={setFiles} />
       </PageHeader>
       <UploadPanel uploads={uploads} onRetry={retry} onClear={clearFinished} />
       {view === "library" && <Library documentId={documentId} address={address} onAddress={onAddress} />}
@@ -105,11 +69,7 @@ export function DocumentsPage({ documentId, address, onAddress }: DocumentsPageP
           <AskView question={address.q ?? ""} onAsk={(q) => onAddress(undefined, { view, q })} />
         </div>
       )}
-      {isOver && (
-        <div className="pointer-events-none absolute inset-2 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/80 text-base font-semibold text-accent">
-          {copyDocuments.drop}
-        </div>
-      )}
+      {isOver && <DropCover />}
       {files.length > 0 && (
         <UploadDialog
           files={files}

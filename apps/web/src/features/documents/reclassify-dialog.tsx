@@ -9,6 +9,7 @@ import { useToast } from "../../components/ui/toaster.tsx";
 import { LABEL_NAMES } from "../../lib/copy.ts";
 import { useCurrentUser } from "../../lib/session.ts";
 import { useReclassify } from "./api/documents-api.ts";
+import { copyUpload } from "../../components/upload/copy.ts";
 import { copyDocuments } from "./copy.ts";
 
 type ReclassifyDialogProps = { document: Document; onClose: () => void };
@@ -45,7 +46,7 @@ export function ReclassifyDialog({ document, onClose }: ReclassifyDialogProps) {
     <Modal title={copyDocuments.reclassifyTitle} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4 p-4">
         <SelectField
-          label={copyDocuments.classification}
+          label={copyUpload.classification}
           hint={copyDocuments.reclassifyHint}
           value={label}
           onChange={(event) => setLabel(labels.find((each) => each === event.target.value) ?? label)}

@@ -10,7 +10,7 @@ import { formatDateTime } from "../../lib/dates.ts";
 import { download } from "../../lib/download.ts";
 import { fetchOriginal, versionsQuery } from "./api/documents-api.ts";
 import { copyDocuments } from "./copy.ts";
-import { StateBadge } from "./document-state.tsx";
+import { StateBadge } from "../../components/upload/document-state.tsx";
 
 /** The versions of a document, newest first, each with its original. */
 export function VersionsView({ document }: { document: Document }) {

@@ -20,7 +20,7 @@ export function DayChart({ days, measure }: { days: readonly DayValue[]; measure
   const yOf = (value: number): number => TOP + (1 - value / ceiling) * (HEIGHT - TOP - BOTTOM);
   return (
     <div
-      className="overflow-x-auto"
+      className="max-w-3xl min-w-0 flex-1 overflow-x-auto"
       tabIndex={0}
       role="group"
       aria-label={copyModels.chartByDay(copyModels.measures[measure])}

@@ -65,7 +65,7 @@ function Row({ item, find }: { item: LabelRouting; find: FindModel }) {
       <th scope="row" className="bg-surface!">
         <LabelBadge label={item.label} />
       </th>
-      <td className="min-w-60">
+      <td className="w-2/5 min-w-60">
         {first && <RouteLine route={first} model={find(first.modelId)} isFirst />}
         <p className="mt-1 text-xs text-muted">{item.reason}</p>
       </td>

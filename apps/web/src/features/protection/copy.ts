@@ -28,6 +28,11 @@ export const copyProtection = {
   remote: "Models outside the house",
   remoteHelp:
     "What happens to names, numbers and keys in content of each label before such a model sees it. Models inside the house see everything their own limit allows.",
+  models: "Models with rules of their own",
+  modelsHelp: "What is set here counts in place of the above for that model alone.",
+  noModels: "None: the above holds for every model outside the house.",
+  addModel: "Add a model",
+  removeModel: (name: string) => `Let the above hold for ${name} again`,
   kinds: "What is looked for",
   kindsHelp: "A kind that is switched off is neither hidden nor does it raise a label.",
   minScore: "How sure a finding must be",

@@ -10,8 +10,7 @@ import { Section } from "../../components/ui/section.tsx";
 import { SkeletonRows } from "../../components/ui/skeleton.tsx";
 import { dictionariesQuery, patternsQuery, useRemoveRule } from "./api/protection-api.ts";
 import { copyProtection } from "./copy.ts";
-import { DictionaryDialog } from "./dictionary-dialog.tsx";
-import { PatternDialog } from "./pattern-dialog.tsx";
+import { DictionaryDialog, PatternDialog } from "./rule-dialog.tsx";
 
 type Kind = "patterns" | "dictionaries";
 type Rule = { id: string; name: string; isEnabled: boolean; says: string };

@@ -1,16 +1,17 @@
-import { LABELS, type ProtectionConfig, ProtectionModeSchema } from "@cdsa/contracts";
+import type { ProtectionConfig } from "@cdsa/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { Button } from "../../components/ui/button.tsx";
-import { CheckField, SelectField, TextField } from "../../components/ui/field.tsx";
+import { CheckField, TextField } from "../../components/ui/field.tsx";
 import { ProblemNote } from "../../components/ui/problem-note.tsx";
 import { Section } from "../../components/ui/section.tsx";
 import { SkeletonRows } from "../../components/ui/skeleton.tsx";
 import { useToast } from "../../components/ui/toaster.tsx";
-import { copy, LABEL_NAMES } from "../../lib/copy.ts";
+import { copy } from "../../lib/copy.ts";
 import { settingsQuery, useChangeSettings } from "./api/protection-api.ts";
 import { copyProtection } from "./copy.ts";
-import { MODE_OPTIONS } from "./mode-options.ts";
+import { ModelModes } from "./model-modes.tsx";
+import { ModesFields } from "./modes-fields.tsx";
 
 /** What happens to findings on their way out, and what is looked for. */
 export function SettingsView() {
@@ -24,32 +25,22 @@ function SettingsForm({ settings }: { settings: ProtectionConfig }) {
   const toast = useToast();
   const change = useChangeSettings(settings.version);
   const [modes, setModes] = useState(settings.remoteModels);
+  const [models, setModels] = useState(settings.models);
   const [disabled, setDisabled] = useState(settings.disabledTypes);
   const [minScore, setMinScore] = useState(settings.minScore);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     change.mutate(
-      { remoteModels: modes, disabledTypes: disabled, minScore },
+      { remoteModels: modes, models, disabledTypes: disabled, minScore },
       { onSuccess: () => toast({ title: copy.saved, message: copyProtection.saved }) },
     );
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       <Section title={copyProtection.remote} help={copyProtection.remoteHelp}>
-        <div className="grid gap-4 sm:grid-cols-2">
-          {LABELS.map((label) => (
-            <SelectField
-              key={label}
-              label={LABEL_NAMES[label]}
-              value={modes[label]}
-              onChange={(event) =>
-                setModes({ ...modes, [label]: ProtectionModeSchema.parse(event.target.value) })
-              }
-              options={MODE_OPTIONS}
-            />
-          ))}
-        </div>
+        <ModesFields modes={modes} onChange={setModes} />
       </Section>
+      <ModelModes ofAll={modes} models={models} onChange={setModels} />
       <Section title={copyProtection.kinds} help={copyProtection.kindsHelp}>
         <div className="grid grid-cols-2 gap-x-4 font-mono text-xs sm:grid-cols-3">
           {settings.builtinTypes.map((type) => (

@@ -24,6 +24,8 @@ export type ContextLimits = {
 
 export type AssembledContext = {
   messages: ModelMessage[];
+  /** Of them, as the model counts. */
+  tokens: number;
   /** What was done to make it fit; null where it is whole. */
   rewrite: { summary: DroppedSummary | null; kept: MessageRow[]; shortenedResults: number } | null;
 };
@@ -52,7 +54,8 @@ export async function assembleContext(
   for (const source of toExchanges(stored))
     exchanges.push({ source, messages: await Promise.all(source.messages.map(measure)) });
   const isOver = (limit: number): boolean => fixed + sumOf(exchanges) > limit;
-  if (!isOver(pruneAtTokens)) return { messages: flatten(exchanges), rewrite: null };
+  const total = (): number => fixed + sumOf(exchanges);
+  if (!isOver(pruneAtTokens)) return { messages: flatten(exchanges), tokens: total(), rewrite: null };
 
   let shortenedResults = 0;
   const shorten = async (among: readonly MeasuredExchange[], limit: number): Promise<void> => {
@@ -73,10 +76,12 @@ export async function assembleContext(
     exchanges = rest;
   }
   await shorten(exchanges.slice(-1), windowTokens);
-  if (dropped.length === 0 && shortenedResults === 0) return { messages: flatten(exchanges), rewrite: null };
+  if (dropped.length === 0 && shortenedResults === 0)
+    return { messages: flatten(exchanges), tokens: total(), rewrite: null };
   const summary = dropped.length > 0 ? summarizeDropped(dropped) : null;
   return {
     messages: flatten(exchanges, summary),
+    tokens: total(),
     rewrite: { summary, kept: exchanges.flatMap(({ source }) => source.rows), shortenedResults },
   };
 }

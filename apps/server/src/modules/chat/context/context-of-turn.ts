@@ -15,7 +15,7 @@ export async function contextOfTurn(
   model: Model,
   history: readonly MessageRow[],
   tools: readonly ModelTool[],
-): Promise<AssembledContext> {
+): Promise<AssembledContext & { windowTokens: number }> {
   const family = tokenFamilyOf(model);
   const estimate = (text: string): number => estimateTokens(text, family);
   const windowTokens = windowOf(model, limits.maxContextTokens, () => estimate(JSON.stringify(tools)));
@@ -26,12 +26,13 @@ export async function contextOfTurn(
     countTokens: (text) => Promise.resolve(estimate(text)),
   });
   // Estimates err on the high side: what fits by them fits, and only the rest is worth an exact count.
-  if (whole.rewrite === null || family.encoding === null) return whole;
-  return assembleContext(history, {
+  if (whole.rewrite === null || family.encoding === null) return { ...whole, windowTokens };
+  const counted = await assembleContext(history, {
     windowTokens,
     pruneAtTokens,
     countTokens: (text) => llm.countTokens(text, family),
   });
+  return { ...counted, windowTokens };
 }
 
 function windowOf(model: Model, maxTokens: number, toolTokens: () => number): number {

@@ -50,6 +50,8 @@ afterAll(async () => {
   await model[Symbol.asyncDispose]();
 });
 
+const get = (path: string, who: TestPerson) =>
+  app.server.inject({ method: "GET", url: `/api/v1${path}`, headers: who.authorization });
 const post = (path: string, who: TestPerson, payload: object) =>
   app.server.inject({ method: "POST", url: `/api/v1${path}`, headers: who.authorization, payload });
 
@@ -220,6 +222,12 @@ describe("a pseudonym", () => {
     answer = sayBack;
     const { sessionId } = await ask(`Write to ${NAME}.`);
     const path = `/chat/sessions/${sessionId}/reveal`;
+    const names = await get(path.replace("reveal", "pseudonyms"), analyst);
+    expect(names.json()).toMatchObject({
+      items: [{ pseudonym: "PERSON_1", type: "PERSON", mayReveal: true }],
+    });
+    expect(names.body).not.toContain(NAME);
+    expect((await get(path.replace("reveal", "pseudonyms"), admin)).statusCode).toBe(404);
     const asked = { pseudonym: "PERSON_1", reason: "I have to call him" };
     const revealed = await post(path, analyst, asked);
     expect(revealed.json()).toEqual({ pseudonym: "PERSON_1", value: NAME });

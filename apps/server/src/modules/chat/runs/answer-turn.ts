@@ -5,7 +5,7 @@ import { ModelError, type ModelChoice, type ModelToolCall } from "../../llm/inde
 import type { ChatMessage } from "@cdsa/contracts";
 import type { ChatContext } from "../chat-context.ts";
 import { contextOfTurn, historyRewriteOf } from "../context/context-of-turn.ts";
-import { type Answer, newAnswer } from "./answer.ts";
+import { type Answer, answeredByOf, newAnswer } from "./answer.ts";
 import { citeAnswer } from "./cite-answer.ts";
 import type { Drive, Turn } from "./drive.ts";
 import { doneEvent, finishCancelled, finishFailed, overTime } from "./finish-run.ts";
@@ -69,6 +69,7 @@ async function streamAnswer(
       : (await findRecentMessages(context.db, turn.run.sessionId, MAX_HISTORY_MESSAGES)).reverse();
   const tools = [...(await context.tools.offerTo(context.db, actor)), ...(run.clientTools ?? [])];
   const assembled = await contextOfTurn(context, choice.model, history, tools);
+  answer.context = { tokens: assembled.tokens, windowTokens: assembled.windowTokens };
   // A run tells it once: its later turns only add to what was told.
   if (run.turns === 0) answer.historyRewrite = historyRewriteOf(assembled);
   const parts = choice.chatModel.stream({
@@ -127,14 +128,17 @@ async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answe
     outputTokens: addCounts(run.outputTokens, answer.usage.outputTokens),
   };
   const citations = ends ? citeAnswer(answer.text, turn.messages) : undefined;
+  const answeredBy = answeredByOf(answer);
   const message: ChatMessage = {
     id: answer.messageId,
     author: "agent",
     text: answer.text,
     label: turn.label,
     ...(citations && { citations }),
+    answeredBy,
   };
-  const told = eventsOf(answer, answer.text === "" && !ends ? null : message);
+  const isTold = answer.text !== "" || ends || answeredBy.notes.length > 0;
+  const told = eventsOf(answer, isTold ? message : null);
   await writeStep(
     context,
     drive,
@@ -152,6 +156,7 @@ async function storeAnswer(context: ChatContext, drive: Drive, turn: Turn, answe
           ...(ends ? {} : { toolCalls: answer.toolCalls }),
           ...(answer.clientCalls.length > 0 && { clientCalls: answer.clientCalls }),
           ...(citations && { citations }),
+          answeredBy,
         },
       });
       await together([stored, recordModelTurn(context, tx, turn, answer, { outcome: "completed", ends })]);
@@ -177,6 +182,7 @@ async function keepPartialAnswer(tx: Queryable, turn: Turn, answer: Answer): Pro
     author: "agent",
     text: answer.text,
     label: turn.label,
+    answeredBy: answeredByOf(answer),
     interrupted: true,
   };
   await insertMessage(tx, {
@@ -187,7 +193,7 @@ async function keepPartialAnswer(tx: Queryable, turn: Turn, answer: Answer): Pro
     author: "agent",
     content: message.text,
     label: message.label,
-    metadata: { interrupted: true },
+    metadata: { answeredBy: answeredByOf(answer), interrupted: true },
   });
   return [{ event: "message", data: { message } }];
 }

@@ -20,6 +20,7 @@ export const presentMessage = (row: MessageRow): ChatMessage => ({
   label: row.label,
   ...(row.metadata.toolResult && { toolResult: row.metadata.toolResult }),
   ...(row.metadata.citations && { citations: row.metadata.citations }),
+  ...(row.metadata.answeredBy && { answeredBy: row.metadata.answeredBy }),
   ...(row.metadata.interrupted && { interrupted: true }),
 });
 
@@ -29,6 +30,8 @@ export const presentStoredMessage = (row: MessageRow): ChatSessionDetail["messag
   createdAt: row.createdAt.toISOString(),
 });
 
-/** Whether a message says anything: one that only asks for tools is told by their results. */
+/** Whether a message says anything: one that only asks for tools is told by their results, unless a model was passed over. */
 export const isShown = (row: MessageRow): boolean =>
-  row.content !== "" || row.metadata.toolResult !== undefined;
+  row.content !== "" ||
+  row.metadata.toolResult !== undefined ||
+  (row.metadata.answeredBy?.notes ?? []).length > 0;

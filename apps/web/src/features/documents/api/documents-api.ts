@@ -1,5 +1,4 @@
 import {
-  type DocumentAccessList,
   DocumentAnswerSchema,
   DocumentChunkPageSchema,
   DocumentContentSchema,
@@ -15,6 +14,8 @@ import {
 } from "@cdsa/contracts";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request, send } from "../../../lib/api-client.ts";
+import { isWorking, useRenewDocuments } from "../../../components/upload/upload-document.ts";
+import { queryKeys } from "../../../lib/query-keys.ts";
 import { uploadForm } from "../../../lib/upload-form.ts";
 
 export type DocumentFilter = {
@@ -23,13 +24,11 @@ export type DocumentFilter = {
   state?: DocumentState | undefined;
 };
 
-const ALL = ["documents"];
+const ALL = queryKeys.documents;
 const one = (id: string, ...part: string[]): string[] => [...ALL, "one", id, ...part];
 /** Content has names of its own: a change of what is said of a document does not ask for it again. */
 const content = (...part: string[]): string[] => ["document-content", ...part];
 const WORKING_REFETCH_MS = 1_500;
-
-export const isWorking = (state: DocumentState): boolean => state !== "INDEXED" && state !== "FAILED";
 
 /** Documents, newest first; asked again while one of them is being indexed. */
 export function documentsQuery(filter: DocumentFilter) {
@@ -106,31 +105,6 @@ export const readingsQuery = (id: string) =>
     ...onceEach,
     staleTime: 0,
   });
-
-export type NewFile = {
-  file: File;
-  classification: Label;
-  type: string;
-  accessList: DocumentAccessList;
-  onProgress: (part: number) => void;
-  signal: AbortSignal;
-};
-
-/** A file as a new document. */
-export function uploadDocument({ file, classification, type, accessList, onProgress, signal }: NewFile) {
-  const form = new FormData();
-  form.set("classification", classification);
-  if (type !== "") form.set("type", type);
-  form.set("accessList", JSON.stringify(accessList));
-  form.set("file", file);
-  return uploadForm({ method: "POST", path: "/documents", form, schema: DocumentSchema, onProgress, signal });
-}
-
-/** Renews everything shown of documents. */
-export function useRenewDocuments(): () => void {
-  const client = useQueryClient();
-  return () => void client.invalidateQueries({ queryKey: ALL });
-}
 
 export function useUploadVersion(id: string) {
   const renew = useRenewDocuments();

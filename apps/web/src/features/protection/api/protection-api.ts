@@ -1,4 +1,5 @@
 import {
+  ModelPageSchema,
   ProtectionConfigSchema,
   ProtectionDictionaryPageSchema,
   ProtectionDictionarySchema,
@@ -12,6 +13,7 @@ import {
 } from "@cdsa/contracts";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request, send } from "../../../lib/api-client.ts";
+import { queryKeys } from "../../../lib/query-keys.ts";
 
 const ALL = ["protection"];
 const PATH = "/llm/protection";
@@ -19,6 +21,20 @@ const PATH = "/llm/protection";
 export const settingsQuery = queryOptions({
   queryKey: [...ALL, "settings"],
   queryFn: ({ signal }) => request({ path: PATH, schema: ProtectionConfigSchema, signal }),
+});
+
+/** The models outside the house, which settings can name. */
+export const remoteModelsQuery = queryOptions({
+  queryKey: [...queryKeys.models, "remote"],
+  queryFn: async ({ signal }) => {
+    const page = await request({
+      path: "/llm/models",
+      query: { limit: 200 },
+      schema: ModelPageSchema,
+      signal,
+    });
+    return page.items.filter((model) => !model.isLocal);
+  },
 });
 
 export const patternsQuery = queryOptions({

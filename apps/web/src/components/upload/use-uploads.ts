@@ -1,7 +1,7 @@
 import { type Document, type DocumentAccessList, DocumentSchema, type Label } from "@cdsa/contracts";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { request } from "../../lib/api-client.ts";
-import { isWorking, uploadDocument, useRenewDocuments } from "./api/documents-api.ts";
+import { isWorking, uploadDocument, useRenewDocuments } from "./upload-document.ts";
 
 /** One file on its way from this browser to where it can be found. */
 export type Upload = {
@@ -76,7 +76,8 @@ export function useUploads() {
       ),
     );
   }, []);
-  return { uploads, add, retry, clearFinished };
+  const clear = useCallback((): void => setUploads([]), []);
+  return { uploads, add, retry, clearFinished, clear };
 }
 
 type Watcher = { onChange: (fields: Partial<Upload>) => void; onRenew: () => void };

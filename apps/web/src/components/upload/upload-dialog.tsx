@@ -1,15 +1,17 @@
 import { clearanceCovers, type DocumentAccessList, type Label, LABELS } from "@cdsa/contracts";
 import { type SyntheticEvent, useState } from "react";
-import { Button } from "../../components/ui/button.tsx";
-import { SelectField, TextField } from "../../components/ui/field.tsx";
-import { Modal } from "../../components/ui/modal.tsx";
+import { Button } from "../ui/button.tsx";
+import { SelectField, TextField } from "../ui/field.tsx";
+import { Modal } from "../ui/modal.tsx";
 import { LABEL_NAMES } from "../../lib/copy.ts";
 import { useCurrentUser } from "../../lib/session.ts";
-import { copyDocuments } from "./copy.ts";
+import { copyUpload } from "./copy.ts";
 import type { UploadSettings } from "./use-uploads.ts";
 
 type UploadDialogProps = {
   files: readonly File[];
+  /** Only its owner and administrators may read what is attached to something of one's own. */
+  isAttachment?: boolean;
   onStart: (settings: UploadSettings) => void;
   onClose: () => void;
 };
@@ -28,20 +30,23 @@ const accessListOf = (access: Access): DocumentAccessList => {
 };
 
 /** What the files are labelled, called and open to, before anything is sent. */
-export function UploadDialog({ files, onStart, onClose }: UploadDialogProps) {
+export function UploadDialog({ files, isAttachment = false, onStart, onClose }: UploadDialogProps) {
   const user = useCurrentUser();
   const labels = LABELS.filter((label) => clearanceCovers(user.clearance, label));
   const [label, setLabel] = useState<Label>(
     labels.includes("CONFIDENTIAL") ? "CONFIDENTIAL" : user.clearance,
   );
   const [type, setType] = useState("");
-  const [access, setAccess] = useState<Access>("everybody");
+  const [access, setAccess] = useState<Access>(isAttachment ? "owner" : "everybody");
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     onStart({ classification: label, type: type.trim(), accessList: accessListOf(access) });
   };
   return (
-    <Modal title={copyDocuments.uploadTitle(files.length)} onClose={onClose}>
+    <Modal
+      title={isAttachment ? copyUpload.attachTitle(files.length) : copyUpload.uploadTitle(files.length)}
+      onClose={onClose}
+    >
       <form onSubmit={submit} className="flex flex-col gap-4 p-4">
         <ul className="max-h-32 overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 text-[0.8125rem]">
           {files.map((file) => (
@@ -51,28 +56,33 @@ export function UploadDialog({ files, onStart, onClose }: UploadDialogProps) {
           ))}
         </ul>
         <SelectField
-          label={copyDocuments.classification}
-          hint={copyDocuments.classificationHint}
+          label={copyUpload.classification}
+          hint={copyUpload.classificationHint}
           value={label}
           onChange={(event) => setLabel(labels.find((each) => each === event.target.value) ?? label)}
           options={labels.map((value) => ({ value, text: LABEL_NAMES[value] }))}
         />
-        <SelectField
-          label={copyDocuments.access}
-          value={access}
-          onChange={(event) => setAccess(ACCESS.find((each) => each === event.target.value) ?? access)}
-          options={ACCESS.map((value) => ({ value, text: copyDocuments.accessChoices[value] }))}
-        />
-        <TextField
-          label={copyDocuments.type}
-          hint={copyDocuments.typeHint}
-          value={type}
-          maxLength={50}
-          onChange={(event) => setType(event.target.value)}
-        />
+        {!isAttachment && (
+          <>
+            <SelectField
+              label={copyUpload.access}
+              value={access}
+              onChange={(event) => setAccess(ACCESS.find((each) => each === event.target.value) ?? access)}
+              options={ACCESS.map((value) => ({ value, text: copyUpload.accessChoices[value] }))}
+            />
+            <TextField
+              label={copyUpload.type}
+              hint={copyUpload.typeHint}
+              value={type}
+              maxLength={50}
+              onChange={(event) => setType(event.target.value)}
+            />
+          </>
+        )}
+        {isAttachment && <p className="text-[0.8125rem] text-muted">{copyUpload.attachHelp}</p>}
         <div className="flex justify-end">
           <Button type="submit" variant="primary">
-            {copyDocuments.start}
+            {isAttachment ? copyUpload.attach : copyUpload.start}
           </Button>
         </div>
       </form>

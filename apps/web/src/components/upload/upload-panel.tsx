@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { Button } from "../../components/ui/button.tsx";
-import { Badge } from "../../components/ui/badges.tsx";
-import { ProblemNote } from "../../components/ui/problem-note.tsx";
-import { copyDocuments } from "./copy.ts";
+import { Button } from "../ui/button.tsx";
+import { Badge } from "../ui/badges.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { copyUpload } from "./copy.ts";
 import { StateBadge } from "./document-state.tsx";
 import type { Upload } from "./use-uploads.ts";
 
@@ -16,11 +16,11 @@ type UploadPanelProps = {
 export function UploadPanel({ uploads, onRetry, onClear }: UploadPanelProps) {
   if (uploads.length === 0) return null;
   return (
-    <section aria-label={copyDocuments.uploads} className="border-b border-line bg-sunken">
+    <section aria-label={copyUpload.uploads} className="border-b border-line bg-sunken">
       <div className="flex items-center justify-between px-3 py-1.5">
-        <h2 className="text-[0.8125rem] font-semibold">{copyDocuments.uploads}</h2>
+        <h2 className="text-[0.8125rem] font-semibold">{copyUpload.uploads}</h2>
         <Button size="small" variant="ghost" onClick={onClear}>
-          {copyDocuments.uploadsClear}
+          {copyUpload.uploadsClear}
         </Button>
       </div>
       <ul aria-live="polite" className="max-h-52 overflow-y-auto">
@@ -40,11 +40,11 @@ function Row({ upload, onRetry }: { upload: Upload; onRetry: (upload: Upload) =>
         <span className="min-w-0 flex-1 truncate text-[0.8125rem]">{file.name}</span>
         {document !== null && <StateBadge version={document.latest} />}
         {document === null && error === null && (
-          <Badge tone="info">{copyDocuments.sending(Math.round(sent * 100))}</Badge>
+          <Badge tone="info">{copyUpload.sending(Math.round(sent * 100))}</Badge>
         )}
         {error !== null && (
           <Button size="small" onClick={() => onRetry(upload)}>
-            {copyDocuments.retry}
+            {copyUpload.retry}
           </Button>
         )}
         {document?.latest.state === "INDEXED" && (
@@ -53,7 +53,7 @@ function Row({ upload, onRetry }: { upload: Upload; onRetry: (upload: Upload) =>
             params={{ documentId: document.id }}
             className="text-[0.8125rem] text-accent underline underline-offset-2"
           >
-            {copyDocuments.open}
+            {copyUpload.open}
           </Link>
         )}
       </div>
