@@ -1,6 +1,5 @@
 import { clearanceCovers, type Label } from "@cdsa/contracts";
 import { z } from "zod";
-import { HIGHEST_REMOTE_LABEL } from "./embed-texts.ts";
 import { EmbeddingError } from "./embedding-provider.ts";
 import { postJson } from "./post-json.ts";
 
@@ -25,6 +24,8 @@ export type HttpRerankerOptions = {
   apiKey: string | null;
   model: string;
   isRemote: boolean;
+  /** The highest label that it may get where it is remote. */
+  maxLabel: Label;
   timeoutMs?: number;
 };
 
@@ -46,10 +47,10 @@ export function createHttpReranker(options: HttpRerankerOptions): Reranker {
     id,
     isRemote: options.isRemote,
     async rerank({ question, passages, label }, signal) {
-      if (options.isRemote && !clearanceCovers(HIGHEST_REMOTE_LABEL, label)) {
+      if (options.isRemote && !clearanceCovers(options.maxLabel, label)) {
         throw new EmbeddingError(
           "embedding_not_allowed",
-          `${id} is outside the house and may get ${HIGHEST_REMOTE_LABEL} texts alone; these are ${label}.`,
+          `${id} is outside the house and may get texts up to ${options.maxLabel} alone; these are ${label}.`,
         );
       }
       if (passages.length === 0) return [];
