@@ -30,7 +30,7 @@ beforeAll(async () => {
       const results = body.documents.map((_, index) => ({ index, relevance_score: index / 10 }));
       response.end(JSON.stringify({ results }));
     });
-  }, 90_000);
+  });
   service.listen(0, "127.0.0.1");
   await once(service, "listening");
   // A TCP server has an address with a port.
@@ -65,7 +65,7 @@ async function search(
         log += line;
       },
     },
-  }, 90_000);
+  });
   const admin = await app.person({ role: "ADMIN", clearance: "RESTRICTED" });
   const titles: string[][] = [];
   for (let time = 0; time < times; time += 1) {
