@@ -5,12 +5,14 @@ import { Button } from "../../components/ui/button.tsx";
 import { PageHeader } from "../../components/ui/page-header.tsx";
 import { SegmentedControl } from "../../components/ui/segmented-control.tsx";
 import { SplitView } from "../../components/ui/split-view.tsx";
+import { useCurrentUser } from "../../lib/session.ts";
 import type { DocumentFilter } from "./api/documents-api.ts";
 import { AskView } from "./ask-view.tsx";
 import { copyDocuments } from "./copy.ts";
 import { DocumentDetail, type DocumentTab } from "./document-detail.tsx";
 import { DocumentFilterBar } from "./document-filter-bar.tsx";
 import { DocumentList } from "./document-list.tsx";
+import { EmbeddingLine } from "./embedding-line.tsx";
 import { SearchView } from "./search-view.tsx";
 import type { Place } from "./text-view.tsx";
 import { UploadDialog } from "./upload-dialog.tsx";
@@ -37,6 +39,7 @@ type DocumentsPageProps = {
 
 /** Documents at the left, the open one beside them; search and questions over all of them. */
 export function DocumentsPage({ documentId, address, onAddress }: DocumentsPageProps) {
+  const user = useCurrentUser();
   const picker = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [isOver, setIsOver] = useState(false);
@@ -89,6 +92,7 @@ export function DocumentsPage({ documentId, address, onAddress }: DocumentsPageP
           }}
         />
       </PageHeader>
+      {user.role === "ADMIN" && <EmbeddingLine />}
       <UploadPanel uploads={uploads} onRetry={retry} onClear={clearFinished} />
       {view === "library" && <Library documentId={documentId} address={address} onAddress={onAddress} />}
       {view === "search" && (
