@@ -221,22 +221,33 @@ export const SEARCH_MODES = ["hybrid", "lexical", "semantic"] as const;
 export const SearchModeSchema = z.enum(SEARCH_MODES);
 export type SearchMode = z.infer<typeof SearchModeSchema>;
 
-/** Languages that texts are told apart in; `simple` is a text in none of them. */
+/** Languages that texts are told apart in, as PostgreSQL names them; `simple` is a text in none of them. */
 export const DOCUMENT_LANGUAGES = [
-  "english",
-  "german",
-  "french",
-  "spanish",
-  "italian",
-  "portuguese",
-  "dutch",
-  "swedish",
+  "arabic",
+  "armenian",
   "danish",
-  "norwegian",
+  "dutch",
+  "english",
   "finnish",
+  "french",
+  "german",
+  "greek",
+  "hindi",
+  "hungarian",
+  "indonesian",
+  "italian",
+  "norwegian",
+  "portuguese",
+  "romanian",
+  "russian",
+  "spanish",
+  "swedish",
+  "tamil",
+  "turkish",
   "simple",
 ] as const;
 export const DocumentLanguageSchema = z.enum(DOCUMENT_LANGUAGES);
+export type DocumentLanguage = z.infer<typeof DocumentLanguageSchema>;
 
 export const DocumentFiltersSchema = z.strictObject({
   documentIds: z.array(IdSchema).max(200).optional(),

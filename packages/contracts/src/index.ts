@@ -185,6 +185,8 @@ export {
   type DocumentFilters,
   DocumentFiltersSchema,
   DocumentPageSchema,
+  DOCUMENT_LANGUAGES,
+  type DocumentLanguage,
   type DocumentReading,
   DocumentReadingPageSchema,
   type EmbeddingStatus,

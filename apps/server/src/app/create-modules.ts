@@ -183,16 +183,15 @@ function createGovernedDocuments(
     protection,
   }: Pick<Modules, "auth" | "notifications" | "approvals" | "llm" | "protection">,
 ): Documents {
-  const { embedding } = config.documents;
+  const { embedding, reranker } = config.documents;
+  const isRemote = (baseUrl: string): boolean => !isLocalHost(baseUrl, config.models.localHosts);
   return createDocuments({
     database,
     clock,
     settings: {
       ...config.documents,
-      embedding:
-        "baseUrl" in embedding
-          ? { ...embedding, isRemote: !isLocalHost(embedding.baseUrl, config.models.localHosts) }
-          : embedding,
+      embedding: "baseUrl" in embedding ? { ...embedding, isRemote: isRemote(embedding.baseUrl) } : embedding,
+      reranker: reranker && { ...reranker, isRemote: isRemote(reranker.baseUrl) },
     },
     secretKey: secrets.secretKey,
     keyring,
@@ -201,7 +200,7 @@ function createGovernedDocuments(
     notifications,
     approvals,
     jobs,
-    queues: { index: QUEUE.documentIndex, discard: QUEUE.documentDiscard },
+    queues: { index: QUEUE.documentIndex, sweep: QUEUE.documentSweep, discard: QUEUE.documentDiscard },
     openStreams,
     chooseModel: (wish) => llm.chooseModel(wish),
     labelOfText: (text) => protection.labelOf(text),

@@ -13,6 +13,8 @@ export const QUEUE = {
   /** Wakes what gives passages their vectors after a change of the embedding model. */
   documentEmbed: "document.embed",
   embeddingCacheCleanup: "document.embedding-cache",
+  /** Wakes what removes the passages of deleted documents. */
+  documentSweep: "document.sweep",
   /** Removes files that no document refers to. */
   documentDiscard: "document.discard",
   /** Carries out an approved lowering of a label. */

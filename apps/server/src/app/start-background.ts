@@ -45,11 +45,15 @@ async function startDocuments({ database, documents, jobs }: AppContext): Promis
   await jobs.work(QUEUE.documentEmbed, async () => {
     documents.wakeEmbedding();
   });
+  await jobs.work(QUEUE.documentSweep, async () => {
+    documents.wakeSweeper();
+  });
   await jobs.work(QUEUE.embeddingCacheCleanup, () => documents.pruneEmbeddings());
   // Whatever became of a version, or of vectors, whose worker died.
   await jobs.schedule(QUEUE.documentIndex, "* * * * *");
   await jobs.schedule(QUEUE.documentEmbed, "* * * * *");
   await jobs.schedule(QUEUE.embeddingCacheCleanup, "27 4 * * *");
+  await jobs.schedule(QUEUE.documentSweep, "* * * * *");
   // The model may be another one than before.
   await jobs.enqueue(database.db, QUEUE.documentEmbed, {});
 }

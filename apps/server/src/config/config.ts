@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { type Role, RoleSchema } from "@cdsa/contracts";
+import { type Label, type Role, RoleSchema } from "@cdsa/contracts";
 import { ConfigurationError, type Environment } from "./env.ts";
 import { type ModelsConfig, modelsConfig } from "./models-config.ts";
 
@@ -75,6 +75,8 @@ export type DocumentsConfig = {
         model: string;
         dimensions: number;
       };
+  /** Orders what was found; null where none is set up. */
+  reranker: { baseUrl: string; apiKey: string | null; model: string; maxLabel: Label } | null;
 };
 
 /** Sign-in at an OpenID provider. */
@@ -134,6 +136,7 @@ function documentsConfig(env: Environment, dataDirectory: string): DocumentsConf
     topK: env.RAG_TOP_K,
     recognition: recognitionConfig(env),
     embedding: embeddingConfig(env),
+    reranker: rerankerConfig(env),
   };
 }
 
@@ -183,6 +186,25 @@ function embeddingConfig(env: Environment): DocumentsConfig["embedding"] {
     model: name.replace(/^openai\//, ""),
     dimensions,
   };
+}
+
+function rerankerConfig(env: Environment): DocumentsConfig["reranker"] {
+  const {
+    RERANK_BASE_URL: baseUrl,
+    RERANK_MODEL: model,
+    RERANK_API_KEY: apiKey,
+    RERANK_MAX_LABEL: maxLabel,
+  } = env;
+  if (!baseUrl) return null;
+  if (!model)
+    throw new ConfigurationError(
+      "RERANK_MODEL: not set beside RERANK_BASE_URL; it accepts the name of a model there.",
+    );
+  if (apiKey?.startsWith("secret:"))
+    throw new ConfigurationError(
+      "RERANK_API_KEY: names a secret of the vault; it accepts the key itself, or nothing.",
+    );
+  return { baseUrl, apiKey: apiKey || null, model, maxLabel };
 }
 
 function storageConfig(env: Environment, dataDirectory: string): DocumentsConfig["storage"] {

@@ -1,3 +1,4 @@
+import { LabelSchema } from "@cdsa/contracts";
 import { z } from "zod";
 import { parsePostgresUrl } from "../platform/db/parse-postgres-url.ts";
 
@@ -159,6 +160,10 @@ const EnvironmentSchema = z.object({
   EGRESS_ALLOW: list.default([]),
   EMBEDDING_MODEL: z.string().optional(),
   EMBEDDING_DIMENSIONS: integer(1, 65_536).optional(),
+  RERANK_BASE_URL: url(HTTP, "https://api.cohere.com/v2").optional(),
+  RERANK_MODEL: z.string().optional(),
+  RERANK_API_KEY: z.string().optional(),
+  RERANK_MAX_LABEL: LabelSchema.default("PUBLIC"),
   OCR_LANGUAGE_PATH: z.string().optional(),
   OCR_LANGUAGES: list.default(["eng"]),
   RAG_CHUNK_SIZE: integer(100, 100_000).default(1_000),

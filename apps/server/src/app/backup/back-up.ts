@@ -1,6 +1,7 @@
 import { open, rm } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import { appendAuditEvent } from "../../modules/audit/index.ts";
+import type { FileStorage } from "../../modules/documents/index.ts";
 import { SERVER_ORIGIN } from "../../platform/actor.ts";
 import { sealLines } from "../../platform/crypto/sealed-lines.ts";
 import type { Keyring } from "../../platform/crypto/keyring.ts";
@@ -9,16 +10,24 @@ import { dumpTables } from "../../platform/db/dump-tables.ts";
 import { readMigrationNames, readTableShapes } from "../../platform/db/table-shapes.ts";
 import { readServiceKeys } from "../service-keys.ts";
 import type { BackupContents } from "./backup-contents.ts";
+import { findOriginals, originalLines } from "./originals.ts";
 
-export type BackupResult = { tables: number; rows: number };
+export type BackupResult = {
+  tables: number;
+  rows: number;
+  originals: number;
+  /** Originals that file storage does not have. */
+  missing: number;
+};
 
 /**
- * Writes everything in the database, as one moment shows it, to a new file that opens only with the keys of the
- * keyring. Others may not read the file; one that was not finished is removed.
+ * Writes everything in the database, as one moment shows it, and the originals of its documents to a new file that opens
+ * only with the keys of the keyring. Others may not read the file; one that was not finished is removed.
  */
 export async function backUp(
   database: DatabaseHandle,
   keyring: Keyring,
+  storage: Pick<FileStorage, "read">,
   path: string,
 ): Promise<BackupResult> {
   const file = await open(path, "wx", 0o600);
@@ -29,7 +38,7 @@ export async function backUp(
       details: { keyId: keyring.activeKeyId },
       origin: SERVER_ORIGIN,
     });
-    const result: BackupResult = { tables: 0, rows: 0 };
+    const result: BackupResult = { tables: 0, rows: 0, originals: 0, missing: 0 };
     await database.asOwner(async (tx) => {
       await tx.execute(sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`);
       await tx.execute(sql`SET LOCAL statement_timeout = 0`);
@@ -37,7 +46,7 @@ export async function backUp(
       // Bounds of partitions are spelled in the time zone of the session.
       await tx.execute(sql`SET LOCAL TimeZone = 'UTC'`);
       const serviceKeys = await readServiceKeys(tx);
-      for await (const line of sealLines(keyring, serviceKeys, contentsOf(tx, result)))
+      for await (const line of sealLines(keyring, serviceKeys, contentsOf(tx, storage, result)))
         await file.write(`${line}\n`);
     });
     await file.sync();
@@ -50,7 +59,11 @@ export async function backUp(
   }
 }
 
-async function* contentsOf(tx: Transaction, result: BackupResult): AsyncGenerator<string> {
+async function* contentsOf(
+  tx: Transaction,
+  storage: Pick<FileStorage, "read">,
+  result: BackupResult,
+): AsyncGenerator<string> {
   const tables = await readTableShapes(tx);
   const contents: BackupContents = { migrations: await readMigrationNames(tx), tables };
   yield JSON.stringify(contents);
@@ -59,4 +72,9 @@ async function* contentsOf(tx: Transaction, result: BackupResult): AsyncGenerato
     yield [table, ...rows].join("\n");
   }
   result.tables = tables.length;
+  for (const path of await findOriginals(tx)) {
+    const content = await storage.read(path);
+    if (content) yield* originalLines(path, content);
+    result[content ? "originals" : "missing"] += 1;
+  }
 }

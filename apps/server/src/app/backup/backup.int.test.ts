@@ -13,7 +13,8 @@ import type { Secrets } from "../../config/secrets.ts";
 import { openKeyring } from "../open-keyring.ts";
 import { deriveKey } from "../../platform/crypto/derive-key.ts";
 import { backUp } from "./back-up.ts";
-import { RestoreError, restoreBackup } from "./restore-backup.ts";
+import { createDiskStorage } from "../../modules/documents/index.ts";
+import { RestoreError, restoreBackup, type RestoreResult } from "./restore-backup.ts";
 
 const secrets = testSecrets();
 const VALUE = "the-value-of-the-backup-test";
@@ -38,10 +39,15 @@ const rowsOf = async ({ db }: DatabaseHandle): Promise<Map<string, string[]>> =>
   return found;
 };
 
-async function restore(database: DatabaseHandle, path: string, given: Secrets = secrets): Promise<number> {
+async function restore(
+  database: DatabaseHandle,
+  path: string,
+  given: Secrets = secrets,
+  storage = createDiskStorage(join(directory, "originals")),
+): Promise<RestoreResult> {
   const rootKey = { id: "root-1", key: deriveKey(given.secretKey, "canary") };
   const { keyring, checkAgainst } = await openKeyring(database.db, given, rootKey, recordEgress());
-  return restoreBackup({ database, keyring, path, checkKeys: checkAgainst });
+  return restoreBackup({ database, keyring, path, storage, checkKeys: checkAgainst });
 }
 
 beforeAll(async () => {
@@ -65,7 +71,7 @@ beforeAll(async () => {
       sql`INSERT INTO audit_events (id, event_type, outcome, details, created_at) VALUES (gen_random_uuid(), 'USER_QUERY', 'SUCCESS', '{"n": 12345678901234567890.5}', '2020-01-15')`,
     );
   });
-  await backUp(source.context.database, source.context.keyring, file);
+  await backUp(source.context.database, source.context.keyring, source.context.documents.storage, file);
 });
 afterAll(async () => {
   await source[Symbol.asyncDispose]();
@@ -77,7 +83,9 @@ describe("a backup", () => {
     const text = await readFile(file, "utf8");
     for (const part of [VALUE, "keeper", "audit_events", "description"]) expect(text).not.toContain(part);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    await expect(backUp(source.context.database, source.context.keyring, file)).rejects.toMatchObject({
+    await expect(
+      backUp(source.context.database, source.context.keyring, source.context.documents.storage, file),
+    ).rejects.toMatchObject({
       code: "EEXIST",
     });
     expect(await readFile(file, "utf8")).toBe(text);
@@ -129,7 +137,7 @@ describe("a backup", () => {
             SELECT id, 'tool.call', id, 1, '{}', user_id, id, run_id, tool_name, '{}', 'PUBLIC', 'MANAGER', 'd', 'APPROVED', 'NOT_STARTED', 'r', now()
             FROM tool_executions WHERE status = 'AWAITING_APPROVAL'`,
       );
-      await backUp(busy.context.database, busy.context.keyring, path);
+      await backUp(busy.context.database, busy.context.keyring, busy.context.documents.storage, path);
     }
     await using database = await openTestDatabase();
     await restore(database, path);

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { sql } from "drizzle-orm";
 import { appendAuditEvent } from "../../modules/audit/index.ts";
+import type { FileStorage } from "../../modules/documents/index.ts";
 import { SERVER_ORIGIN } from "../../platform/actor.ts";
 import { EnvelopeError } from "../../platform/crypto/envelope.ts";
 import { keyName } from "../../platform/crypto/key-canaries.ts";
@@ -24,6 +25,7 @@ import { readMigrationNames } from "../../platform/db/table-shapes.ts";
 import { parseJson } from "../../platform/json/parse-json.ts";
 import { keepServiceKey } from "../service-keys.ts";
 import { type BackupContents, BackupContentsSchema } from "./backup-contents.ts";
+import { createOriginalsWriter, findOriginals, type OriginalsWriter } from "./originals.ts";
 import { settleRestoredWork } from "./settle-restored-work.ts";
 
 /** A backup that cannot be restored here; the message says why and what to do. Nothing was changed. */
@@ -35,6 +37,8 @@ export type RestoreOptions = {
   database: DatabaseHandle;
   keyring: Keyring;
   path: string;
+  /** Where the originals go. */
+  storage: FileStorage;
   /**
    * Checks the restored canaries against the keys of this server, before anything is committed.
    * @throws WrongKeyError
@@ -42,13 +46,16 @@ export type RestoreOptions = {
   checkKeys: (tx: Queryable) => Promise<void>;
 };
 
+/** What there is now; `missing` counts originals that the backup did not have. */
+export type RestoreResult = { rows: number; originals: number; missing: number };
+
 /**
  * Puts a backup into an empty database, whole or not at all. Work that was under way in it does not begin again.
- * @returns how many rows there are now.
  * @throws RestoreError, WrongKeyError
  */
-export async function restoreBackup(options: RestoreOptions): Promise<number> {
-  const { database, keyring, path, checkKeys } = options;
+export async function restoreBackup(options: RestoreOptions): Promise<RestoreResult> {
+  const { database, keyring, path, storage, checkKeys } = options;
+  const originals = createOriginalsWriter(storage);
   try {
     return await database.asOwner(async (tx) => {
       await tx.execute(sql`SET LOCAL statement_timeout = 0`);
@@ -58,7 +65,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<number> {
       const texts = await openTexts(path, keyring);
       const contents = await readContents(texts);
       await requireSameSchema(tx, contents);
-      const rows = await loadTables(tx, contents.tables, rowsOf(texts));
+      const rows = await loadTables(tx, contents.tables, rowsOf(texts, originals));
+      const found = await originals.end();
+      const wanted = await findOriginals(tx);
+      const missing = wanted.filter((each) => !found.has(each)).length;
       await checkKeys(tx);
       await settleRestoredWork(tx);
       await appendAuditEvent(tx, {
@@ -67,9 +77,10 @@ export async function restoreBackup(options: RestoreOptions): Promise<number> {
         details: { rows },
         origin: SERVER_ORIGIN,
       });
-      return rows;
+      return { rows, originals: found.size, missing };
     });
   } catch (error) {
+    await originals.undo();
     if (!(error instanceof EnvelopeError)) throw error;
     throw new RestoreError(
       "The backup was altered or is not whole, so nothing of it was restored. Take another copy of it.",
@@ -142,8 +153,9 @@ async function readContents(texts: AsyncGenerator<string>): Promise<BackupConten
   return parsed.data;
 }
 
-async function* rowsOf(texts: AsyncGenerator<string>): AsyncGenerator<TableRows> {
+async function* rowsOf(texts: AsyncGenerator<string>, originals: OriginalsWriter): AsyncGenerator<TableRows> {
   for await (const text of texts) {
+    if (await originals.take(text)) continue;
     const [table = "", ...rows] = text.split("\n");
     yield { table, rows };
   }

@@ -7,7 +7,7 @@ import type { DatabaseHandle } from "../../platform/db/database.ts";
 import type { Keyring } from "../../platform/crypto/keyring.ts";
 import type { EgressLog } from "../../platform/egress/egress-log.ts";
 import type { RoutePlugin } from "../../platform/http/http-types.ts";
-import { discardFiles } from "./delete-document.ts";
+import { discardFiles, sweepDeleted } from "./delete-document.ts";
 import type { DocumentLimits, DocumentsContext } from "./documents-context.ts";
 import { documentsRoutes } from "./documents.routes.ts";
 import { cutChunks } from "./chunking/cut-chunks.ts";
@@ -26,6 +26,8 @@ import { createSealedOriginals } from "./storage/sealed-originals.ts";
 import { releaseClaims } from "./versions.repository.ts";
 import { createEmbeddings, type Embeddings } from "./embedding/create-embeddings.ts";
 import { releaseModels } from "./embedding/embedding-models.ts";
+import { createPassageRanking } from "./embedding/rerank-passages.ts";
+import { createHttpReranker, type RerankerSettings } from "./embedding/reranker.ts";
 import type { EmbeddingSettings } from "./embedding/providers.ts";
 import { type BackgroundWorker, createWorker } from "./pipeline/create-worker.ts";
 
@@ -42,11 +44,12 @@ export type StorageSettings =
 
 export type DocumentsDependencies = Omit<
   DocumentsContext,
-  "db" | "originals" | "limits" | "questionVector" | "embeddingStatus"
+  "db" | "originals" | "limits" | "questionVector" | "ranking" | "embeddingStatus"
 > & {
   settings: DocumentLimits & {
     storage: StorageSettings;
     embedding: EmbeddingSettings;
+    reranker: RerankerSettings | null;
     recognition: RecognitionSettings | null;
   };
   database: DatabaseHandle;
@@ -60,6 +63,8 @@ export type DocumentsDependencies = Omit<
 /** Governed documents: who may read them, what can be found in them, what is answered from them. */
 export interface Documents extends AsyncDisposable {
   readonly routes: readonly RoutePlugin[];
+  /** Originals as they are stored, sealed: for backups. */
+  readonly storage: FileStorage;
   /** Looks for versions to index; returns at once. */
   wakeIndexer(): void;
   /** Resolves once everything that waited is indexed, or has failed. */
@@ -70,6 +75,8 @@ export interface Documents extends AsyncDisposable {
   embeddingIdle(): Promise<void>;
   /** Forgets vectors of texts that nobody asked for in a while; the handler of its queue. */
   pruneEmbeddings(): Promise<void>;
+  /** Removes what is left of deleted documents; returns at once. */
+  wakeSweeper(): void;
   /** Takes over what another process of an embedded database left unfinished, and goes on with it. */
   takeOverAll(): Promise<void>;
   /** Answers with quotes from what this person may read. */
@@ -95,7 +102,7 @@ const openStorage = (settings: StorageSettings, egressLog: EgressLog): FileStora
   settings.kind === "disk" ? createDiskStorage(settings.directory) : createS3Storage(settings, egressLog);
 
 export function createDocuments({
-  settings: { storage, embedding, recognition, ...limits },
+  settings: { storage, embedding, reranker, recognition, ...limits },
   database,
   secretKey,
   keyring,
@@ -103,11 +110,8 @@ export function createDocuments({
   logger,
   ...dependencies
 }: DocumentsDependencies): Documents {
-  const originals = createSealedOriginals(
-    openStorage(storage, egressLog),
-    keyring,
-    deriveKey(secretKey, "document-contents"),
-  );
+  const files = openStorage(storage, egressLog);
+  const originals = createSealedOriginals(files, keyring, deriveKey(secretKey, "document-contents"));
   const embeddings = createEmbeddings(database, embedding, {
     cacheKey: deriveKey(secretKey, "embedding-cache"),
     egressLog,
@@ -118,6 +122,9 @@ export function createDocuments({
     limits,
     originals,
     questionVector: (question) => embeddings.questionVector(question),
+    ranking:
+      reranker &&
+      createPassageRanking({ ...dependencies, reranker: createHttpReranker(reranker, egressLog), logger }),
     embeddingStatus: () => embeddings.status(),
   };
   const extraction = createExtractionRunner({ languages: languageFiles(recognition, logger) });
@@ -126,20 +133,14 @@ export function createDocuments({
       logger.warn({ err: error }, "a document waits to be indexed");
     }),
   );
-  const embedder = createEmbeddingWorker(embeddings, logger);
+  const { embedder, sweeper } = createWorkers(context, embeddings, logger);
   return {
     routes: [documentsRoutes(context)],
+    storage: files,
     wakeIndexer: () => {
       indexer.wake();
     },
     indexerIdle: () => indexer.idle(),
-    wakeEmbedding: () => {
-      embedder.wake();
-    },
-    embeddingIdle: () => embedder.idle(),
-    async pruneEmbeddings() {
-      await embeddings.prune(new Date(context.clock().getTime() - CACHE_DAYS * DAY_MS));
-    },
     async takeOverAll() {
       await releaseClaims(context.db);
       await releaseModels(context.db);
@@ -149,9 +150,11 @@ export function createDocuments({
     answerQuestion: (actor, question) => answerQuestion(context, actor, { question }),
     embed: (texts, label, signal) => embeddings.embed(texts, label, signal),
     addSampleDocuments: (owner) => addSampleDocuments(context, owner),
-    ...jobHandlers(context),
+    ...workerDoors({ embedder, sweeper }),
+    ...jobHandlers(context, embeddings),
     async [Symbol.asyncDispose]() {
       await embedder[Symbol.asyncDispose]();
+      await sweeper[Symbol.asyncDispose]();
       await indexer[Symbol.asyncDispose]();
       await extraction[Symbol.asyncDispose]();
       await embeddings[Symbol.asyncDispose]();
@@ -159,20 +162,43 @@ export function createDocuments({
   };
 }
 
-const createEmbeddingWorker = (
+const createWorkers = (
+  context: DocumentsContext,
   embeddings: Embeddings,
   logger: DocumentsDependencies["logger"],
-): BackgroundWorker =>
-  createWorker(
-    (signal) => embeddings.bringUp(signal),
-    (error) => {
-      logger.warn({ err: error }, "passages wait for their vectors");
-    },
-  );
+): { embedder: BackgroundWorker; sweeper: BackgroundWorker } => {
+  const warn = (message: string) => (error: unknown) => {
+    logger.warn({ err: error }, message);
+  };
+  return {
+    embedder: createWorker((signal) => embeddings.bringUp(signal), warn("passages wait for their vectors")),
+    sweeper: createWorker(
+      (signal) => sweepDeleted(context, signal),
+      warn("passages of deleted documents wait to be removed"),
+    ),
+  };
+};
+
+const workerDoors = ({
+  embedder,
+  sweeper,
+}: ReturnType<typeof createWorkers>): Pick<Documents, "wakeEmbedding" | "embeddingIdle" | "wakeSweeper"> => ({
+  wakeEmbedding: () => {
+    embedder.wake();
+  },
+  embeddingIdle: () => embedder.idle(),
+  wakeSweeper: () => {
+    sweeper.wake();
+  },
+});
 
 const jobHandlers = (
   context: DocumentsContext,
-): Pick<Documents, "discardFiles" | "carryOutReclassifications"> => ({
+  embeddings: Embeddings,
+): Pick<Documents, "pruneEmbeddings" | "discardFiles" | "carryOutReclassifications"> => ({
+  async pruneEmbeddings() {
+    await embeddings.prune(new Date(context.clock().getTime() - CACHE_DAYS * DAY_MS));
+  },
   async discardFiles(batch) {
     for (const job of batch) await discardFiles(context, DiscardJobSchema.parse(job).filePaths);
   },

@@ -6,7 +6,7 @@ import {
   roleCovers,
   ROLES,
 } from "@cdsa/contracts";
-import { and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Actor } from "../../platform/actor.ts";
 import { documentGrants, documents } from "./documents.tables.ts";
 
@@ -32,7 +32,7 @@ export function mayRead(reader: Reader, document: Readable): boolean {
 /** `mayRead` for a row of `documents`, so that what a reader may not see takes no part in a statement. */
 export function readableBy({ userId, role, clearance }: Reader): SQL | undefined {
   const labels = LABELS.filter((label) => clearanceCovers(clearance, label));
-  const isCleared = inArray(documents.classification, labels);
+  const isCleared = and(isNull(documents.deletedAt), inArray(documents.classification, labels));
   if (role === "ADMIN") return isCleared;
   const roles = ROLES.filter((listed) => roleCovers(role, listed));
   const isGranted = sql`EXISTS (SELECT FROM ${documentGrants} WHERE ${documentGrants.documentId} = ${documents.id} AND ${or(

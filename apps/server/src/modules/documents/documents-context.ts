@@ -7,6 +7,7 @@ import type { Approvals } from "../approvals/index.ts";
 import type { Llm } from "../llm/index.ts";
 import type { Notifications } from "../notifications/index.ts";
 import type { Protection } from "../protection/index.ts";
+import type { PassageRanking } from "./embedding/rerank-passages.ts";
 import type { QuestionVector } from "./retrieval/find-near.ts";
 import type { SealedOriginals } from "./storage/sealed-originals.ts";
 import type { Actor, RequestOrigin } from "../../platform/actor.ts";
@@ -32,12 +33,16 @@ export type DocumentsContext = {
   queues: {
     /** Wakes the indexer. */
     index: string;
+    /** Wakes what removes the passages of deleted documents. */
+    sweep: string;
     /** Removes files that belong to nothing. */
     discard: string;
   };
   limits: DocumentLimits;
   /** The question in the space of the embedding model; null where there is none, and words alone decide. */
   questionVector: (question: string) => Promise<QuestionVector | null>;
+  /** Puts what was found in a better order; null where none is set up. */
+  ranking: PassageRanking | null;
   /** How far the vectors of passages are. */
   embeddingStatus: () => Promise<EmbeddingStatus>;
   /** The model that answers content of a label. */

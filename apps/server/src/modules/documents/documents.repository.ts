@@ -1,5 +1,5 @@
 import { type DocumentAccessList, type ListDocumentsQuery, RoleSchema } from "@cdsa/contracts";
-import { and, desc, eq, getTableColumns, ilike, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, ilike, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import type { Queryable } from "../../platform/db/database.ts";
@@ -58,7 +58,10 @@ export async function lockReadable(
 
 /** For the server itself, whoever may read it. */
 export async function findDocument(db: Queryable, id: string, lock = false): Promise<DocumentRow | null> {
-  const query = db.select().from(documents).where(eq(documents.id, id));
+  const query = db
+    .select()
+    .from(documents)
+    .where(and(eq(documents.id, id), isNull(documents.deletedAt)));
   const [row] = await (lock ? query.for("update") : query);
   return row ?? null;
 }
@@ -106,6 +109,7 @@ export async function findSame(
       eq(documents.type, type),
       eq(documents.classification, classification),
       title === undefined ? undefined : eq(documents.title, title),
+      isNull(documents.deletedAt),
     ),
   );
   const spell = (list: DocumentAccessList): string =>
@@ -133,6 +137,26 @@ export async function changeDocument(
 export async function deleteDocumentRow(tx: Queryable, id: string): Promise<boolean> {
   const rows = await tx.delete(documents).where(eq(documents.id, id)).returning({ id: documents.id });
   return rows.length > 0;
+}
+
+/** From the next statement on it is there for nobody. */
+export async function markDeleted(tx: Queryable, id: string): Promise<void> {
+  await tx
+    .update(documents)
+    .set({ deletedAt: sql`now()` })
+    .where(eq(documents.id, id));
+}
+
+/** A document that is deleted and still has a row, held until the transaction ends; null where there is none left. */
+export async function claimDeleted(tx: Queryable): Promise<string | null> {
+  const [row] = await tx
+    .select({ id: documents.id })
+    .from(documents)
+    .where(isNotNull(documents.deletedAt))
+    .orderBy(documents.id)
+    .limit(1)
+    .for("update", { skipLocked: true });
+  return row?.id ?? null;
 }
 
 export async function replaceGrants(

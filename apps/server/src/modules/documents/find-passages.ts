@@ -17,20 +17,28 @@ export type FoundPassages = { mode: SearchMode; passages: (Passage & { coverage:
 
 /** The best passages for this reader, as people and models are shown them. */
 export async function findPassages(
-  { db, limits, questionVector }: Pick<DocumentsContext, "db" | "limits" | "questionVector">,
+  {
+    db,
+    limits,
+    questionVector,
+    ranking,
+  }: Pick<DocumentsContext, "db" | "limits" | "questionVector" | "ranking">,
   reader: Reader,
   { query, topK = limits.topK, mode = "hybrid", filters = {} }: PassageRequest,
 ): Promise<FoundPassages> {
   const vector = mode === "lexical" ? null : await questionVector(query);
+  // Who names a mode wants its order.
+  const better = mode === "hybrid" ? ranking : null;
   const found = await searchPassages(db, {
     query,
-    topK,
+    topK: Math.max(topK, better?.depth ?? 0),
     mode,
     reader,
     filters: toPassageFilters(filters),
     questionVector: vector,
   });
-  const passages = found.map(({ chunkId: _chunkId, pageStart, pageEnd: _pageEnd, ...passage }) => ({
+  const best = better ? (await better.rank(query, found)).slice(0, topK) : found;
+  const passages = best.map(({ chunkId: _chunkId, pageStart, pageEnd: _pageEnd, ...passage }) => ({
     ...passage,
     page: pageStart,
   }));

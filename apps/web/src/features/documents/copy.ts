@@ -8,6 +8,9 @@ export const copyDocuments = {
   upload: "Upload",
   uploadHint:
     "PDF, Word, PowerPoint, Excel, OpenDocument, HTML, Markdown, CSV, text or e-mail; or drop files anywhere here.",
+  embedding: (model: string, done: number, total: number) =>
+    `Embedding model ${model}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} passages have their vectors.`,
+  embeddingStuck: (reason: string) => `It does not go on: ${reason}`,
   filters: "Filters",
   filterTitle: "Title",
   filterLabel: "Label",

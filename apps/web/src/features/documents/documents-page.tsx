@@ -9,12 +9,14 @@ import { UploadDialog } from "../../components/upload/upload-dialog.tsx";
 import { UploadPanel } from "../../components/upload/upload-panel.tsx";
 import { useFileDrop } from "../../components/upload/use-file-drop.ts";
 import { useUploads } from "../../components/upload/use-uploads.ts";
+import { useCurrentUser } from "../../lib/session.ts";
 import type { DocumentFilter } from "./api/documents-api.ts";
 import { AskView } from "./ask-view.tsx";
 import { copyDocuments } from "./copy.ts";
 import { DocumentDetail, type DocumentTab } from "./document-detail.tsx";
 import { DocumentFilterBar } from "./document-filter-bar.tsx";
 import { DocumentList } from "./document-list.tsx";
+import { EmbeddingLine } from "./embedding-line.tsx";
 import { SearchView } from "./search-view.tsx";
 import type { Place } from "./text-view.tsx";
 
@@ -38,6 +40,7 @@ type DocumentsPageProps = {
 
 /** Documents at the left, the open one beside them; search and questions over all of them. */
 export function DocumentsPage({ documentId, address, onAddress }: DocumentsPageProps) {
+  const user = useCurrentUser();
   const [files, setFiles] = useState<readonly File[]>([]);
   const { isOver, dropProps } = useFileDrop(setFiles);
   const { uploads, add, retry, clearFinished } = useUploads();
@@ -53,6 +56,7 @@ export function DocumentsPage({ documentId, address, onAddress }: DocumentsPageP
         />
         <FilePicker label={copyDocuments.upload} onFiles={setFiles} />
       </PageHeader>
+      {user.role === "ADMIN" && <EmbeddingLine />}
       <UploadPanel uploads={uploads} onRetry={retry} onClear={clearFinished} />
       {view === "library" && <Library documentId={documentId} address={address} onAddress={onAddress} />}
       {view === "search" && (

@@ -1,10 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Label } from "@cdsa/contracts";
 import { afterEach, describe, expect, it } from "vitest";
-import { wayTo } from "../../../../../../test/support/recorded-egress.ts";
-import type { FoundPassage } from "../retrieval/search-passages.ts";
+import { recordEgress, wayTo } from "../../../../../../test/support/recorded-egress.ts";
 import { EmbeddingError } from "./embedding-provider.ts";
 import {
   createOllamaEmbeddings,
@@ -14,8 +12,7 @@ import {
   type WayOut,
 } from "./http-embedding-providers.ts";
 import { readRetryAfter } from "./post-json.ts";
-import { rerankPassages } from "./rerank-passages.ts";
-import { createHttpReranker, type Reranker } from "./reranker.ts";
+import { createHttpReranker } from "./reranker.ts";
 
 type Body = { input: string[]; [field: string]: unknown };
 type Answer = { status?: number; headers?: Record<string, string>; body?: unknown };
@@ -182,7 +179,7 @@ describe("createHttpReranker", () => {
         ],
       },
     }));
-    const reranker = createHttpReranker(options);
+    const reranker = createHttpReranker({ ...options, maxLabel: "PUBLIC" }, recordEgress());
     const scores = await reranker.rerank(
       { question: "q", passages: ["a", "b", "c"], label: "RESTRICTED" },
       signal,
@@ -190,45 +187,9 @@ describe("createHttpReranker", () => {
     expect(scores.slice(0, 2)).toEqual([0.2, 0.9]);
     expect(scores[2]).toBeLessThan(0.2);
     expect(seen[0]).toMatchObject({ url: "/v1/rerank", body: { query: "q", documents: ["a", "b", "c"] } });
-    const remote = createHttpReranker({ ...options, isRemote: true });
+    const remote = createHttpReranker({ ...options, maxLabel: "PUBLIC", isRemote: true }, recordEgress());
     const request = { question: "q", passages: ["a"], label: "INTERNAL" } as const;
     expect(await codeOf(remote.rerank(request, signal))).toBe("embedding_not_allowed");
     expect(seen).toHaveLength(1);
-  });
-
-  it("orders passages, and leaves them as they are where it may not read them or does not answer", async () => {
-    const { options } = await serve(() => ({
-      body: {
-        results: [
-          { index: 1, relevance_score: 0.9 },
-          { index: 0, relevance_score: 0.2 },
-        ],
-      },
-    }));
-    const passage = (title: string, label: Label): FoundPassage => ({
-      chunkId: 1,
-      documentId: "d",
-      version: 1,
-      title,
-      text: title,
-      headingPath: [],
-      pageStart: null,
-      pageEnd: null,
-      start: 0,
-      end: 1,
-      label,
-      score: 1,
-      coverage: 1,
-    });
-    const passages = [passage("a", "PUBLIC"), passage("b", "INTERNAL")];
-    const order = async (reranker: Reranker | null) =>
-      (await rerankPassages(reranker, { text: "q", label: "PUBLIC" }, passages, signal)).map(
-        ({ title }) => title,
-      );
-    expect(await order(createHttpReranker(options))).toEqual(["b", "a"]);
-    expect(await order(createHttpReranker({ ...options, isRemote: true }))).toEqual(["a", "b"]);
-    expect(await order(null)).toEqual(["a", "b"]);
-    const broken = await serve(() => ({ status: 400 }));
-    expect(await order(createHttpReranker(broken.options))).toEqual(["a", "b"]);
   });
 });

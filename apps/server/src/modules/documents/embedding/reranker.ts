@@ -1,8 +1,8 @@
 import { clearanceCovers, type Label } from "@cdsa/contracts";
 import { z } from "zod";
-import { HIGHEST_REMOTE_LABEL } from "./embed-texts.ts";
+import type { EgressLog } from "../../../platform/egress/egress-log.ts";
+import { createOperatorFetch } from "../../../platform/egress/operator-fetch.ts";
 import { EmbeddingError } from "./embedding-provider.ts";
-import type { WayOut } from "./http-embedding-providers.ts";
 import { MAX_ANSWER_BYTES, postJson } from "./post-json.ts";
 
 /** Puts a few passages in a better order by reading each together with the question. */
@@ -20,15 +20,15 @@ export interface Reranker {
   ): Promise<number[]>;
 }
 
-export type HttpRerankerOptions = {
+export type RerankerSettings = {
   /** Such as `https://api.cohere.com/v2`; `/rerank` is added. */
   baseUrl: string;
   apiKey: string | null;
   model: string;
   isRemote: boolean;
+  /** The highest label that it may get where it is remote. */
+  maxLabel: Label;
   timeoutMs?: number;
-  /** The counted way out to its server. */
-  wayOut: WayOut;
 };
 
 const TIMEOUT_MS = 15_000;
@@ -39,7 +39,8 @@ const AnswerSchema = z.object({
 });
 
 /** A service that speaks Cohere's `/rerank`, as Jina, vLLM, text-embeddings-inference and LiteLLM do. */
-export function createHttpReranker(options: HttpRerankerOptions): Reranker {
+export function createHttpReranker(options: RerankerSettings, egressLog: EgressLog): Reranker {
+  const wayOut = createOperatorFetch({ log: egressLog, origins: [options.baseUrl] });
   const id = `rerank/${options.model}`;
   const endpoint = {
     url: `${options.baseUrl.replace(/\/+$/, "")}/rerank`,
@@ -50,15 +51,15 @@ export function createHttpReranker(options: HttpRerankerOptions): Reranker {
     id,
     isRemote: options.isRemote,
     async rerank({ question, passages, label }, signal) {
-      if (options.isRemote && !clearanceCovers(HIGHEST_REMOTE_LABEL, label)) {
+      if (options.isRemote && !clearanceCovers(options.maxLabel, label)) {
         throw new EmbeddingError(
           "embedding_not_allowed",
-          `${id} is outside the house and may get ${HIGHEST_REMOTE_LABEL} texts alone; these are ${label}.`,
+          `${id} is outside the house and may get texts up to ${options.maxLabel} alone; these are ${label}.`,
         );
       }
       if (passages.length === 0) return [];
       const scope = { label, purpose: id.replace("/", ":"), ...LIMITS };
-      const counted = { ...endpoint, fetch: options.wayOut.within(scope) };
+      const counted = { ...endpoint, fetch: wayOut.within(scope) };
       const body = { model: options.model, query: question, documents: passages, top_n: passages.length };
       const { success, data } = AnswerSchema.safeParse(await postJson(counted, body, signal));
       if (!success) throw new EmbeddingError("embedding_bad_response", `${id}: the answer has no results.`);

@@ -1,3 +1,4 @@
+import { DOCUMENT_LANGUAGES, type DocumentLanguage } from "@cdsa/contracts";
 import { SCRIPTS, STOP_WORDS } from "./stop-words.ts";
 
 const SAMPLE_CHARACTERS = 20_000;
@@ -9,9 +10,9 @@ const MIN_SHARE = 0.08;
 // Marks such as bullets and dashes belong to no language.
 const PLAIN = /^[\p{ASCII}\p{P}\p{S}]*$/u;
 
-const LANGUAGES_OF_WORD = new Map<string, string[]>();
-for (const [language, words] of Object.entries(STOP_WORDS)) {
-  for (const word of new Set(words.split(" "))) {
+const LANGUAGES_OF_WORD = new Map<string, DocumentLanguage[]>();
+for (const language of DOCUMENT_LANGUAGES) {
+  for (const word of new Set(STOP_WORDS[language]?.split(" "))) {
     // A single letter labels columns and lists in every language.
     if (word.length === 1) continue;
     LANGUAGES_OF_WORD.set(word, [...(LANGUAGES_OF_WORD.get(word) ?? []), language]);
@@ -23,19 +24,19 @@ for (const [language, words] of Object.entries(STOP_WORDS)) {
  * occur in samples of it. Where nothing is clear, as in lists of names and figures, it is English for plain ASCII, whose
  * stems harm such words least, and `simple` otherwise, which finds words as they are written.
  */
-export function guessLanguage(text: string): string {
+export function guessLanguage(text: string): DocumentLanguage {
   const sample = sampleOf(text);
   return languageOf(sample) ?? (PLAIN.test(sample) ? "english" : "simple");
 }
 
-function languageOf(sample: string): string | null {
+function languageOf(sample: string): DocumentLanguage | null {
   const letters = countOf(sample, /\p{L}/gu);
   for (const [script, language] of SCRIPTS) {
     if (letters > 0 && countOf(sample, script) > letters / 2) return language;
   }
   const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
   if (words.length < MIN_WORDS) return null;
-  const hits = new Map<string, { count: number; different: Set<string> }>();
+  const hits = new Map<DocumentLanguage, { count: number; different: Set<string> }>();
   for (const word of words) {
     for (const language of LANGUAGES_OF_WORD.get(word) ?? []) {
       const hit = hits.get(language) ?? { count: 0, different: new Set() };

@@ -1,5 +1,7 @@
+import type { DocumentLanguage } from "@cdsa/contracts";
+
 /** Frequent short words of the languages that PostgreSQL ships text search configurations for, by configuration. */
-export const STOP_WORDS: Readonly<Record<string, string>> = {
+export const STOP_WORDS: Readonly<Partial<Record<DocumentLanguage, string>>> = {
   danish:
     "og i at det er en til den på for med de som der af ikke et har jeg var fra vi han kan skal eller hvis blev efter også sig være mere dem denne disse deres når hvor",
   dutch:
@@ -33,7 +35,7 @@ export const STOP_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Configurations of languages that are alone with their script here. */
-export const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+export const SCRIPTS: readonly (readonly [RegExp, DocumentLanguage])[] = [
   [/\p{Script=Greek}/gu, "greek"],
   [/\p{Script=Cyrillic}/gu, "russian"],
   [/\p{Script=Arabic}/gu, "arabic"],

@@ -71,15 +71,18 @@ export function isVisible(reader: Reader, filters: PassageFilters): SQL {
       ? sql`chunk.audience = ANY (${open}::smallint[])`
       : sql`(chunk.audience = ANY (${open}::smallint[])
           OR (chunk.audience = ANY (${sqlArray(listed)}::smallint[]) AND chunk.document_id IN (SELECT id FROM listed)))`;
-  return sql.join([visible, ...filterConditions(filters)], sql` AND `);
+  return sql.join([visible, IS_KEPT, ...filterConditions(filters)], sql` AND `);
 }
+
+/** Passages of a deleted document go piece by piece; none of them is found meanwhile. */
+const IS_KEPT = sql`chunk.document_id <> ALL (ARRAY(SELECT id FROM documents WHERE deleted_at IS NOT NULL))`;
 
 /**
  * A query of columns of `chunk` (retrieval_chunks) for all that may be read and passes the filters, by indexes that find
  * the few among many; needs `listed` beside it.
  */
 export function selectVisible(columns: SQL, reader: Reader, filters: PassageFilters, further: SQL): SQL {
-  const narrowed = sql.join([further, ...filterConditions(filters)], sql` AND `);
+  const narrowed = sql.join([further, IS_KEPT, ...filterConditions(filters)], sql` AND `);
   const open = sql`SELECT ${columns} FROM retrieval_chunks AS chunk
     WHERE chunk.audience = ANY (${sqlArray(openAudiences(reader))}::smallint[]) AND ${narrowed}`;
   const listed = listedAudiences(reader);
@@ -130,7 +133,7 @@ export const isFiltered = (filters: PassageFilters): boolean => Object.keys(filt
  */
 export function mayReadRows(reader: Reader): SQL {
   const labels = textList(labelsCoveredBy(reader.clearance));
-  return sql`document.classification IN ${labels} AND chunk.classification IN ${labels}
+  return sql`document.deleted_at IS NULL AND document.classification IN ${labels} AND chunk.classification IN ${labels}
     AND (document.is_open OR ${reader.role === "ADMIN"} OR document.created_by = ${reader.userId}::uuid OR EXISTS (
       SELECT FROM document_grants AS listed WHERE listed.document_id = document.id
         AND ((listed.kind = 'user' AND listed.subject = ${reader.userId.toLowerCase()})

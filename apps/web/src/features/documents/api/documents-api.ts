@@ -6,6 +6,7 @@ import {
   DocumentReadingPageSchema,
   DocumentSchema,
   type DocumentState,
+  EmbeddingStatusSchema,
   DocumentVersionPageSchema,
   type Label,
   ReclassificationSchema,
@@ -50,6 +51,16 @@ export function documentsQuery(filter: DocumentFilter) {
         : false,
   });
 }
+
+const EMBEDDING_REFETCH_MS = 10_000;
+
+/** For administrators: which model's vectors passages have, asked again while another one is brought up. */
+export const embeddingQuery = () =>
+  queryOptions({
+    queryKey: ["document-embedding"],
+    queryFn: ({ signal }) => request({ path: "/documents/embedding", schema: EmbeddingStatusSchema, signal }),
+    refetchInterval: ({ state }) => (state.data?.filling == null ? false : EMBEDDING_REFETCH_MS),
+  });
 
 export const documentQuery = (id: string) =>
   queryOptions({
