@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { SpawnedServer } from "../support/spawn-server.ts";
 import { postgresUrl } from "../support/test-database.ts";
-import { type Call, callApi } from "./api-client.ts";
+import { type Answer, type Call, callApi } from "./api-client.ts";
 import { type CrashHouse, createCrashHouse, queryDatabase } from "./crash-house.ts";
 import { isFullSize } from "./full-size.ts";
 import { requestPayment } from "./payments.ts";
@@ -17,6 +18,8 @@ const BACK_WITHIN_MS = 5_000;
 const CLIENTS_PER_CHANGE = 12;
 
 const serverUrl = postgresUrl();
+
+const IdSchema = z.object({ id: z.string() });
 
 type Change = { path: string; call: Call };
 type Refusal = { path: string; status: number; ms: number };
@@ -150,7 +153,23 @@ describe.skipIf(serverUrl === undefined)("while the audit table cannot be writte
   }, 180_000);
 
   it("by a missing right, every change is refused and nothing has an effect", async () => {
+    const secret = await callApi(server.url, "/vault/secrets", {
+      token: house.admin,
+      body: { name: "BANK_KEY", value: "lantern-under-the-harbour" },
+    });
+    expect(secret.status, secret.text).toBe(201);
+    const proof = { token: house.admin, body: { password: house.env["SAMPLE_PASSWORD"] } };
+    expect((await callApi(server.url, "/auth/step-up", proof)).status).toBe(204);
+    const read = (): Promise<Answer> =>
+      callApi(server.url, `/vault/secrets/${IdSchema.parse(JSON.parse(secret.text)).id}`, {
+        token: house.admin,
+        headers: { "x-reason": "audit" },
+      });
+    expect((await read()).text).toContain("lantern");
     await queryDatabase(database.url, "REVOKE INSERT ON audit_events FROM cdsa_app");
+    const unread = await read();
+    expect(unread.status, unread.text).toBe(503);
+    expect(unread.text).not.toContain("lantern");
     const before = await countsOf(database.url);
     for (const change of changesOf(house, approvalId)) {
       const refusal = await tryChange(server, change);
