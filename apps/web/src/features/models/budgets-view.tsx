@@ -81,7 +81,7 @@ type BudgetTableProps = {
 function BudgetTable({ budgets, whoOf, onOpen }: BudgetTableProps) {
   const { budgetColumns } = copyModels;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={copyModels.budgets}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={copyModels.budgets}>
       <table className="data-table min-w-[36rem]">
         <thead>
           <tr>

@@ -35,7 +35,7 @@ export function RoutingView() {
 
 function RoutingTable({ items, find }: { items: readonly LabelRouting[]; find: FindModel }) {
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={copyModels.routing}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={copyModels.routing}>
       <table className="data-table min-w-[44rem]">
         <thead>
           <tr>

@@ -31,7 +31,7 @@ export function ExecutionsSection({ toolId }: { toolId: string }) {
       <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
       {list.data && items.length === 0 && <p className="text-muted">{copyTools.noExecutions}</p>}
       {items.length > 0 && (
-        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={copyTools.executions}>
+        <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={copyTools.executions}>
           <table className="data-table">
             <thead>
               <tr>

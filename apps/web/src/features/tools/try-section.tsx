@@ -33,15 +33,17 @@ export function TrySection({ tool }: { tool: Tool }) {
     <Section title={copyTools.try} help={copyTools.tryHelp}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {fields.length === 0 && <p className="text-muted">{copyTools.noArguments}</p>}
-        {fields.map((field) => (
-          <SchemaInput
-            key={field.name}
-            field={field}
-            value={typed[field.name] ?? ""}
-            error={faulty.includes(field.name) ? copyTools.badJson : undefined}
-            onChange={(value) => setTyped((all) => ({ ...all, [field.name]: value }))}
-          />
-        ))}
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          {fields.map((field) => (
+            <SchemaInput
+              key={field.name}
+              field={field}
+              value={typed[field.name] ?? ""}
+              error={faulty.includes(field.name) ? copyTools.badJson : undefined}
+              onChange={(value) => setTyped((all) => ({ ...all, [field.name]: value }))}
+            />
+          ))}
+        </div>
         <Button
           type="submit"
           variant="primary"
