@@ -8,7 +8,7 @@ import { type DatabaseHandle, queryRows } from "../../../platform/db/database.ts
 import { addDocument } from "../retrieval/corpus.test-support.ts";
 import { createEmbeddings } from "./create-embeddings.ts";
 import { dropEmbeddingIndex, ensureEmbeddingIndex } from "./embedding-index.ts";
-import { startVectorServer, type VectorServer } from "./vector-server.test-support.ts";
+import { startVectorServer, type VectorServer } from "../../../../../../test/support/vector-server.ts";
 
 const DOCUMENTS = 12;
 const PASSAGES = 40;

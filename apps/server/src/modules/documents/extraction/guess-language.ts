@@ -1,4 +1,4 @@
-import { DOCUMENT_LANGUAGES, type DocumentLanguage } from "@cdsa/contracts";
+import type { DocumentLanguage } from "@cdsa/contracts";
 import { SCRIPTS, STOP_WORDS } from "./stop-words.ts";
 
 const SAMPLE_CHARACTERS = 20_000;
@@ -11,8 +11,9 @@ const MIN_SHARE = 0.08;
 const PLAIN = /^[\p{ASCII}\p{P}\p{S}]*$/u;
 
 const LANGUAGES_OF_WORD = new Map<string, DocumentLanguage[]>();
-for (const language of DOCUMENT_LANGUAGES) {
-  for (const word of new Set(STOP_WORDS[language]?.split(" "))) {
+// Its keys are languages by its type. The list itself is of a package that the process reading files may not read.
+for (const [language, words] of Object.entries(STOP_WORDS) as [DocumentLanguage, string][]) {
+  for (const word of new Set(words.split(" "))) {
     // A single letter labels columns and lists in every language.
     if (word.length === 1) continue;
     LANGUAGES_OF_WORD.set(word, [...(LANGUAGES_OF_WORD.get(word) ?? []), language]);
