@@ -352,6 +352,12 @@ export const HOSTILE_FILES: readonly HostileFile[] = [
     outcome: "unsupported_type",
   },
   {
+    what: "text of nothing but empty lines",
+    fileName: "a.txt",
+    bytes: () => text(`The first line.${"\n".repeat(4_000_000)}The last line.`),
+    outcome: "text",
+  },
+  {
     what: "a million combining marks",
     fileName: "a.txt",
     bytes: () => text(`a${"\u0301".repeat(1_000_000)}`),

@@ -19,6 +19,16 @@ export function readText(text: string, { limits }: ReadContext): ExtractedDocume
   return writer.finish(TEXT_MEDIA_TYPE);
 }
 
+/** Line by line: one pattern over a file that is all empty lines would take the regular expression engine's stack. */
 function writeParagraphs(text: string, write: (paragraph: string) => void): void {
-  for (const paragraph of text.split(/(?:\r?\n[^\S\n]*){2,}/)) write(paragraph);
+  let lines: string[] = [];
+  for (const line of text.split("\n")) {
+    if (line.trim() !== "") {
+      lines.push(line.replace(/\r$/u, ""));
+    } else if (lines.length > 0) {
+      write(lines.join("\n"));
+      lines = [];
+    }
+  }
+  write(lines.join("\n"));
 }
