@@ -7,7 +7,7 @@ export function Section({ title, help, action, children }: SectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="rounded-xl border border-line bg-surface p-4 sm:p-5">
-      <div className="flex min-h-7 items-center justify-between gap-2">
+      <div className="flex min-h-7 flex-wrap items-center justify-between gap-2">
         <h2 id={id} className="font-semibold">
           {title}
         </h2>

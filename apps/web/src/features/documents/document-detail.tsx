@@ -8,6 +8,7 @@ import { copy } from "../../lib/copy.ts";
 import { formatDateTime } from "../../lib/dates.ts";
 import { useCurrentUser } from "../../lib/session.ts";
 import { documentQuery } from "./api/documents-api.ts";
+import { formatBytes } from "../../lib/format-bytes.ts";
 import { copyDocuments } from "./copy.ts";
 import { DocumentActions } from "./document-actions.tsx";
 import { StateBadge } from "../../components/upload/document-state.tsx";
@@ -106,10 +107,4 @@ function Facts({ document }: { document: Document }) {
       ))}
     </dl>
   );
-}
-
-const BYTES = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${BYTES.format(bytes / 1_000)} kB` : `${BYTES.format(bytes / 1_000_000)} MB`;
 }

@@ -5,7 +5,7 @@ import { LabelBadge } from "../../components/ui/badges.tsx";
 import { VisibleText } from "../../components/ui/visible-text.tsx";
 import { formatShortTime } from "../../lib/dates.ts";
 import { copyEgress } from "./copy.ts";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "../../lib/format-bytes.ts";
 
 type TableProps = { label: string; columns: readonly string[]; children: ReactNode };
 

@@ -4,7 +4,7 @@ import { EmptyState } from "../../components/ui/empty-state.tsx";
 import { Section } from "../../components/ui/section.tsx";
 import { formatDateTime } from "../../lib/dates.ts";
 import { copyEgress } from "./copy.ts";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "../../lib/format-bytes.ts";
 import { ApprovalTable, LineTable, LoweringTable } from "./statement-tables.tsx";
 
 /** A statement, whole: its sums, what was sent where, and what allowed it. */

@@ -13,6 +13,11 @@ const TOP = 10;
 const LINES = [0, 0.5, 1];
 const LABEL_EVERY = 7;
 
+/** A narrow screen begins with the newest days. */
+const showNewest = (element: HTMLElement | null): void => {
+  if (element) element.scrollLeft = element.scrollWidth;
+};
+
 /** Columns of a measure by day. The sums beside it and the table below carry the same for those who can't see it. */
 export function DayChart({ days, measure }: { days: readonly DayValue[]; measure: Measure }) {
   const ceiling = niceCeiling(Math.max(0, ...days.map(({ value }) => value)));
@@ -20,6 +25,7 @@ export function DayChart({ days, measure }: { days: readonly DayValue[]; measure
   const yOf = (value: number): number => TOP + (1 - value / ceiling) * (HEIGHT - TOP - BOTTOM);
   return (
     <div
+      ref={showNewest}
       className="max-w-3xl min-w-0 flex-1 overflow-x-auto"
       tabIndex={0}
       role="group"

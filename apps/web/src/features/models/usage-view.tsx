@@ -52,7 +52,7 @@ function Overview({ usage, measure }: { usage: LlmUsage; measure: Measure }) {
     [copyModels.usageColumns.output, formatCount(outputTokens)],
   ];
   return (
-    <div className="flex flex-col gap-4 xl:flex-row-reverse xl:justify-between xl:gap-8">
+    <div className="flex flex-col gap-4 xl:flex-row xl:gap-10">
       <dl className="grid shrink-0 grid-cols-2 content-start gap-x-6 gap-y-2 sm:flex sm:gap-x-10 xl:min-w-40 xl:flex-col xl:gap-y-3">
         {figures.map(([name, value]) => (
           <div key={name}>

@@ -55,7 +55,9 @@ const LABEL = "INTERNAL";
 
 function periodOf(query: EgressStatementQuery, now: Date): Period {
   const to = query.to === undefined ? now : new Date(query.to);
-  const from = query.from === undefined ? new Date(to.getTime() - DEFAULT_PERIOD_MS) : new Date(query.from);
+  // Nothing left before 1970, and PostgreSQL reads no year before 1.
+  const startsAt = Math.max(0, to.getTime() - DEFAULT_PERIOD_MS);
+  const from = new Date(query.from ?? startsAt);
   if (from < to) return { from, to };
   throw badRequest(
     "invalid_period",
