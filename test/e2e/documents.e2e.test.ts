@@ -28,7 +28,8 @@ const visit = (user: SampleUser) => signInAs(stage.browser, stage.server.url, us
 
 async function upload(page: Page, files: File[], label: string): Promise<void> {
   await goTo(page, "Documents");
-  await page.locator('input[type="file"][multiple]').setInputFiles(files);
+  // The chat, which may still be on the screen, takes files too.
+  await page.locator('input[type="file"][aria-label="Upload"]').setInputFiles(files);
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Label").selectOption({ label });
   await dialog.getByRole("button", { name: "Start upload" }).click();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type EchoServer, startEchoServer } from "../support/echo-server.ts";
 import { parseEvents, messageTexts } from "../support/read-events.ts";
 import { startRemoteModel } from "../support/remote-model.ts";
@@ -6,9 +7,13 @@ import { lastRole, lastText } from "../support/scripted-model.ts";
 import { createTestServer, type TestPerson, type TestServer } from "../support/test-server.ts";
 import { madeUpPerson, type MadeUpPerson } from "./people.ts";
 
-// More of them by hand: LEAK_HUNT_PEOPLE=2000.
-const PEOPLE = Number(process.env["LEAK_HUNT_PEOPLE"] ?? 200);
 const A_MESSAGE = 5;
+// More of them by hand: LEAK_HUNT_PEOPLE=2000.
+const PEOPLE = z.coerce
+  .number()
+  .int()
+  .min(A_MESSAGE)
+  .parse(process.env["LEAK_HUNT_PEOPLE"] ?? 200);
 
 let model: Awaited<ReturnType<typeof startRemoteModel>>;
 let echo: EchoServer;

@@ -15,7 +15,7 @@ const CONFIG_XML =
   /<add\s{1,4}key="[^"]{0,40}(?:password|token|secret|api-?key)"\s{1,4}value="([^"\n]{6,200})"/giu;
 const KUBERNETES = /\bkind:[ \t]{0,4}["']?secret\b/iu;
 const DATA_LINE = /^[ \t]{1,12}[\w.-]{1,80}:[ \t]{1,4}["']?([A-Za-z0-9+/]{10,4000}={0,3})["']?[ \t]*$/gmu;
-const VARIABLE = /^(?:\$|\{|<|%|\*|x{3}|[A-Z_]{4,}$|[\w.]{1,80}\()/u;
+const VARIABLE = /^(?:\$|\{|<|%|\*|x{3}|[A-Z_]{4,}$|[\w.]{1,80}\([^()]{0,80}\)$)/u;
 
 /** Secrets that travel inside something else: URLs with a password, headers, command lines, connection strings, manifests. */
 export const carriedSecretDetector: Detector = {
